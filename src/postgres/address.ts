@@ -1,0 +1,33 @@
+/** libpq's sslmode values: https://www.postgresql.org/docs/current/libpq-ssl.html */
+export const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const
+export type SslMode = (typeof SSL_MODES)[number]
+
+export type Tls = {
+  readonly mode: SslMode
+  /** Paths of PEM files, as in PGSSLROOTCERT, PGSSLCERT and PGSSLKEY. */
+  readonly rootCert?: string
+  readonly cert?: string
+  readonly key?: string
+}
+
+/** Where a database is and how to sign in, fully resolved: the same for pg and for pg_dump. */
+export type Address = {
+  /** A host name, an IP address, or the directory of a Unix socket (starts with `/`). */
+  readonly host: string
+  readonly port: number
+  readonly database: string
+  readonly user: string
+  readonly password?: string
+  readonly tls: Tls
+  /** Server settings sent at connect, as in PGOPTIONS (`-c search_path=x`). */
+  readonly options?: string
+  /** Seconds. */
+  readonly connectTimeout?: number
+}
+
+/** The address as a person may see it, without the password: `user@host:port/database`. */
+export const describeAddress = (address: Address): string =>
+  `${address.user}@${address.host}:${address.port}/${address.database}`
+
+/** The same server, another database. */
+export const withDatabase = (address: Address, database: string): Address => ({...address, database})

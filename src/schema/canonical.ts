@@ -1,0 +1,68 @@
+import type {Node, Value} from './parse.ts'
+
+const PLACES = new Set(['location', 'list_start', 'list_end', 'rexpr_list_start', 'rexpr_list_end', 'name_location'])
+
+/**
+ * The tree in the form in which equal meanings are equal text: no places, and a cast of an array written on each of
+ * its elements. pg_dump is no fixed point there: `(ARRAY['a'::varchar])::text[]` comes back, after its own dump was
+ * loaded, as `ARRAY[('a'::varchar)::text]`.
+ */
+export function canonical(value: Value): Value {
+  if (Array.isArray(value)) return value.map(canonical)
+  if (!isNode(value)) return value
+  const cast = arrayCast(value)
+  if (cast) return canonical(cast)
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !PLACES.has(key))
+      .map(([key, child]) => [key, canonical(child)]),
+  )
+}
+
+/** The canonical tree as text, for comparison. */
+export const fingerprint = (value: Value): string => JSON.stringify(canonical(value))
+
+export const isNode = (value: Value | undefined): value is Node =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** `(ARRAY[a, b])::t[]` as `ARRAY[a::t, b::t]`, or undefined where the node is no such cast. */
+function arrayCast(node: Node): Node | undefined {
+  const cast = child(node, 'TypeCast')
+  const type = cast && child(cast, 'typeName')
+  const array = cast && child(child(cast, 'arg') ?? {}, 'A_ArrayExpr')
+  if (!type || !array || !Array.isArray(type.arrayBounds) || !Array.isArray(array.elements)) return undefined
+  const {arrayBounds: _, ...elementType} = type
+  const elements = array.elements.map((element: Value) => {
+    const nested = isNode(element) && 'A_ArrayExpr' in element
+    const typeName = nested ? type : elementType
+    return sameCast(element, typeName) ? element : {TypeCast: {arg: element, typeName}}
+  })
+  return {A_ArrayExpr: {...array, elements}}
+}
+
+/** Whether `value` is already a cast to `typeName`: casting it twice says nothing more. */
+function sameCast(value: Value, typeName: Node): boolean {
+  const cast = isNode(value) ? child(value, 'TypeCast') : undefined
+  return cast !== undefined && JSON.stringify(canonical(cast.typeName ?? null)) === JSON.stringify(canonical(typeName))
+}
+
+/** The child of that name where it is a node. */
+export function child(node: Node, key: string): Node | undefined {
+  const value = node[key]
+  return isNode(value) ? value : undefined
+}
+
+/** The child of that name where it is a list of nodes, else an empty list. */
+export function children(node: Node, key: string): readonly Node[] {
+  const value = node[key]
+  return Array.isArray(value) ? value.filter(isNode) : []
+}
+
+export function text(node: Node, key: string): string | undefined {
+  const value = node[key]
+  return typeof value === 'string' ? value : undefined
+}
+
+/** A list of `{String: {sval}}` as plain strings: how the parser writes qualified names. */
+export const names = (list: readonly Node[]): string[] =>
+  list.flatMap((item) => text(child(item, 'String') ?? {}, 'sval') ?? [])

@@ -58,6 +58,13 @@ export function children(node: Node, key: string): readonly Node[] {
   return Array.isArray(value) ? value.filter(isNode) : []
 }
 
+/** Those of a list of nodes that are of one kind, without the wrapper that says so: `[{ColumnDef: {…}}]` as `[{…}]`. */
+export const childrenOf = (node: Node, key: string, kind: string): readonly Node[] =>
+  children(node, key).flatMap((item): Node[] => {
+    const inner = child(item, kind)
+    return inner ? [inner] : []
+  })
+
 export function text(node: Node, key: string): string | undefined {
   const value = node[key]
   return typeof value === 'string' ? value : undefined

@@ -4,7 +4,9 @@ import type {Facet, Facets} from './facets/index.ts'
 const QUOTABLE = 100
 
 /** What differs between two versions of an object, a line each: what has a meaning, and what has none. */
-export function details(actual: Facets, expected: Facets): {real: string[]; cosmetic: string[]} {
+export type Details = {readonly real: readonly string[]; readonly cosmetic: readonly string[]}
+
+export function details(actual: Facets, expected: Facets): Details {
   const real: string[] = []
   for (const [label, facet] of expected.facets) {
     const found = actual.facets.get(label)

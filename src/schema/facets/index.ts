@@ -1,7 +1,7 @@
 import type {Entry} from '../entry.ts'
-import {parse, type Statement} from '../parse.ts'
+import {parse} from '../parse.ts'
 import {aclFacets} from './acl.ts'
-import {type Facets, facet} from './facet.ts'
+import {type Facet, type Facets, facet} from './facet.ts'
 import {statementFacets} from './statement.ts'
 import {tableFacets} from './table.ts'
 
@@ -10,21 +10,39 @@ export type {Facet, Facets} from './facet.ts'
 /** Takes an object apart: its own entry first, then those that belong to it. */
 export function facetsOf(entries: readonly Entry[], {owners}: {readonly owners: boolean}): Facets {
   const [main] = entries
-  const statements = entries.flatMap((entry) => parse(entry.text))
-  const {facets, order} = byType(main?.type ?? '', statements, main?.owner ?? null)
-  if (!owners || !main) return {facets, order}
-  return {facets: new Map([...facets, ['owner', facet(main.owner, main.owner ?? '')]]), order}
+  if (!main) return {facets: new Map(), order: []}
+  const {facets, order} = byType(main, entries)
+  const more: [string, Facet][] = entries.flatMap((entry) => unseen(entry) ?? [])
+  if (owners) more.push(['owner', facet(main.owner, main.owner ?? '')])
+  return {facets: new Map([...facets, ...more]), order}
 }
 
-function byType(type: string, statements: readonly Statement[], owner: string | null): Facets {
-  switch (type) {
+function byType(main: Entry, entries: readonly Entry[]): Facets {
+  const statements = entries.filter((entry) => !UNSEEN.has(entry.type)).flatMap((entry) => parse(entry.text))
+  switch (main.type) {
     case 'TABLE':
     case 'FOREIGN TABLE':
       return tableFacets(statements)
     case 'ACL':
     case 'DEFAULT ACL':
-      return aclFacets(statements, owner)
+      return aclFacets(statements, main.owner)
     default:
       return statementFacets(statements)
+  }
+}
+
+const UNSEEN = new Set(['DISABLED FK CONSTRAINT', 'EXTENSION VERSION'])
+
+/** What a catalog query says of an object that pg_dump does not. */
+function unseen(entry: Entry): [string, Facet][] | undefined {
+  switch (entry.type) {
+    case 'INVALID INDEX':
+      return [['validity', facet('invalid', 'INVALID: a failed CREATE INDEX CONCURRENTLY left it; no query uses it')]]
+    case 'DISABLED FK CONSTRAINT':
+      return [['enforcement', facet('disabled', 'its triggers are disabled: rows are not checked')]]
+    case 'EXTENSION VERSION':
+      return [['version', facet(entry.text, /'(.*)'$/.exec(entry.text)?.[1] ?? '')]]
+    default:
+      return undefined
   }
 }

@@ -1,0 +1,26 @@
+-- Roles, their attributes, memberships and settings: what a cluster has beside its databases.
+SELECT 'ROLE' AS type, NULL AS schema, r.rolname AS tag, NULL AS owner,
+       format('CREATE ROLE %I %s', r.rolname,
+              concat_ws(' ',
+                CASE WHEN r.rolsuper THEN 'SUPERUSER' END, CASE WHEN r.rolcanlogin THEN 'LOGIN' END,
+                CASE WHEN r.rolcreatedb THEN 'CREATEDB' END, CASE WHEN r.rolcreaterole THEN 'CREATEROLE' END,
+                CASE WHEN NOT r.rolinherit THEN 'NOINHERIT' END, CASE WHEN r.rolreplication THEN 'REPLICATION' END,
+                CASE WHEN r.rolbypassrls THEN 'BYPASSRLS' END,
+                CASE WHEN r.rolconnlimit >= 0 THEN 'CONNECTION LIMIT ' || r.rolconnlimit END,
+                CASE WHEN r.rolvaliduntil IS NOT NULL THEN format('VALID UNTIL %L', r.rolvaliduntil) END)) AS text
+  FROM pg_roles r
+ WHERE r.rolname !~ '^pg_'
+UNION ALL
+SELECT 'MEMBERSHIP', NULL, format('%s in %s', pg_get_userbyid(m.member), pg_get_userbyid(m.roleid)), NULL,
+       format('GRANT %I TO %I%s', pg_get_userbyid(m.roleid), pg_get_userbyid(m.member),
+              CASE WHEN bool_or(m.admin_option) THEN ' WITH ADMIN OPTION' ELSE '' END)
+  FROM pg_auth_members m
+ WHERE pg_get_userbyid(m.member) !~ '^pg_'
+ GROUP BY m.roleid, m.member
+UNION ALL
+SELECT 'SETTING', NULL, format('role %I %s', pg_get_userbyid(s.setrole), split_part(c, '=', 1)), NULL,
+       format('ALTER ROLE %I SET %s = %L', pg_get_userbyid(s.setrole), split_part(c, '=', 1), substr(c, strpos(c, '=') + 1))
+  FROM pg_db_role_setting s
+  CROSS JOIN unnest(s.setconfig) AS c
+ WHERE s.setdatabase = 0
+ ORDER BY 1, 2, 3

@@ -10,8 +10,6 @@ export function readColumn(column: Node, written: string): Column {
   const type = child(column, 'typeName')
   const collation = child(column, 'collClause')
   const constraints = childrenOf(column, 'constraints', 'Constraint')
-    (item) => child(item, 'Constraint') ?? [],
-  )
   const starts = [...(type ? [at(type)] : []), ...(collation ? [at(collation)] : []), ...constraints.map(at)]
     .filter((place) => place >= origin)
     .sort((a, b) => a - b)

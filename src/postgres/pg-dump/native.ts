@@ -1,0 +1,100 @@
+import {type ChildProcessByStdio, spawn} from 'node:child_process'
+import {randomBytes} from 'node:crypto'
+import {once} from 'node:events'
+import type {Readable} from 'node:stream'
+import type {Address} from '../address.ts'
+import type {PgDumpChoice} from './choice.ts'
+import {endSession} from './end-session.ts'
+import {pgEnvironment} from './env.ts'
+import {cancelled, dumpFailure} from './failure.ts'
+import {type DumpOptions, dumpArguments} from './options.ts'
+import {splitMessages, warningsIn} from './stderr.ts'
+
+type Program = ChildProcessByStdio<null, Readable, Readable>
+
+/** Runs a pg_dump program, here or in the server's container, and passes on what it prints. */
+export async function* dumpWithProgram(
+  address: Address,
+  choice: Exclude<PgDumpChoice, {kind: 'wasm'}>,
+  options: DumpOptions,
+): AsyncGenerator<string, void, undefined> {
+  if (options.signal?.aborted) throw cancelled(address, options.signal)
+  // By this name the server knows our session, also when the program is out of reach in a container.
+  const sessionName = `pgplumb pg_dump ${randomBytes(8).toString('hex')}`
+  const program = start(address, choice, sessionName, dumpArguments(options))
+  const ended = outcome(program)
+  const onAbort = () => program.kill()
+  options.signal?.addEventListener('abort', onAbort, {once: true})
+  let complete = false
+  try {
+    program.stdout.setEncoding('utf8')
+    for await (const text of program.stdout) yield String(text)
+    const {code, signal, stderr, error} = await ended
+    if (options.signal?.aborted) throw cancelled(address, options.signal)
+    const messages = splitMessages(stderr)
+    if (code !== 0) throw await dumpFailure(address, choice, {messages, crash: error ?? crash(code, signal)})
+    for (const warning of warningsIn(messages)) options.onWarning?.(warning)
+    complete = true
+  } catch (error) {
+    throw options.signal?.aborted ? cancelled(address, options.signal) : error
+  } finally {
+    options.signal?.removeEventListener('abort', onAbort)
+    if (program.exitCode === null && program.signalCode === null) program.kill()
+    if (!complete) {
+      // Killing `docker exec` leaves the pg_dump within the container running.
+      if (choice.kind === 'container') await endSession(address, {name: sessionName})
+      await ended
+    }
+  }
+}
+
+function start(
+  address: Address,
+  choice: Exclude<PgDumpChoice, {kind: 'wasm'}>,
+  sessionName: string,
+  args: readonly string[],
+): Program {
+  const environment: NodeJS.ProcessEnv = {...pgEnvironment(address), PGAPPNAME: sessionName}
+  if (choice.kind !== 'container')
+    return spawn(choice.path, args, {env: environment, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true})
+  // Inside the container the server is at its own default socket; our host, port and certificate paths mean nothing there.
+  const elsewhere = /^PG(HOST|PORT|SSL)/
+  const passed = [
+    ...Object.keys(environment).filter((name) => name.startsWith('PG') && !elsewhere.test(name)),
+    'LC_MESSAGES',
+  ]
+  // A bare name makes docker copy the value from its own environment: the password is in no argv.
+  const flags = passed.flatMap((name) => ['--env', name])
+  return spawn('docker', ['exec', ...flags, choice.container, choice.path, ...args], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+  })
+}
+
+type Outcome = {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stderr: string
+  readonly error?: string
+}
+
+async function outcome(program: Program): Promise<Outcome> {
+  let stderr = ''
+  program.stderr.setEncoding('utf8')
+  program.stderr.on('data', (text: string) => {
+    // A dump of a thousand objects may warn of each; a program gone mad must not fill our memory.
+    if (stderr.length < 1_000_000) stderr += text
+  })
+  try {
+    const [code, signal] = await once(program, 'close')
+    return {code, signal, stderr}
+  } catch (error) {
+    return {code: null, signal: null, stderr, error: error instanceof Error ? error.message : String(error)}
+  }
+}
+
+function crash(code: number | null, signal: NodeJS.Signals | null): string | null {
+  if (signal) return `it was ended by ${signal}`
+  return code === 1 ? null : `it exited with ${code}`
+}

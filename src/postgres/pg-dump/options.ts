@@ -1,0 +1,39 @@
+import {quoteIdent, quoteQualified} from '../quote.ts'
+
+export type TableName = {readonly schema: string; readonly name: string}
+
+export type DumpOptions = {
+  /** Names, not patterns. One that does not exist is an error. */
+  readonly schemas?: readonly string[]
+  readonly excludeSchemas?: readonly string[]
+  readonly tables?: readonly TableName[]
+  readonly excludeTables?: readonly TableName[]
+  readonly noOwner?: boolean
+  readonly noPrivileges?: boolean
+  /** Milliseconds to wait for the lock on a table. Default: as long as it takes. */
+  readonly lockTimeout?: number
+  /** Stops the dump: the program is ended and the session closed. */
+  readonly signal?: AbortSignal
+  /** What pg_dump warned of, a message each. */
+  readonly onWarning?: (message: string) => void
+}
+
+/** The arguments of pg_dump. They hold no secret: how to connect is in the environment. */
+export function dumpArguments(options: DumpOptions): readonly string[] {
+  const {schemas = [], excludeSchemas = [], tables = [], excludeTables = []} = options
+  // pg_dump takes patterns; a quoted one stands for itself.
+  const table = ({schema, name}: TableName) => quoteQualified(schema, name)
+  return [
+    '--schema-only',
+    '--no-password',
+    '--encoding=UTF8',
+    ...(options.noOwner ? ['--no-owner'] : []),
+    ...(options.noPrivileges ? ['--no-privileges'] : []),
+    ...(options.lockTimeout ? [`--lock-wait-timeout=${options.lockTimeout}`] : []),
+    ...(schemas.length + tables.length > 0 ? ['--strict-names'] : []),
+    ...schemas.map((name) => `--schema=${quoteIdent(name)}`),
+    ...excludeSchemas.map((name) => `--exclude-schema=${quoteIdent(name)}`),
+    ...tables.map((name) => `--table=${table(name)}`),
+    ...excludeTables.map((name) => `--exclude-table=${table(name)}`),
+  ]
+}

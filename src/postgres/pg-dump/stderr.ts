@@ -1,0 +1,18 @@
+/**
+ * The messages in pg_dump's standard error. Each begins at `pg_dump: error:` or `pg_dump: warning:`, also where the
+ * line ends are lost, as in what the WASM build gives.
+ */
+export const splitMessages = (stderr: string): readonly string[] =>
+  stderr
+    .split(/(?=pg_dump(?:\.exe)?: (?:error|warning): )/)
+    .map((message) => message.trim())
+    .filter((message) => message !== '')
+
+export const warningsIn = (messages: readonly string[]): readonly string[] =>
+  messages.filter((message) => !/^pg_dump(?:\.exe)?: error: /.test(message)).map(withoutPrefix)
+
+/** The message alone, its details and hints on lines of their own. */
+export const withoutPrefix = (message: string): string =>
+  message
+    .replace(/^pg_dump(?:\.exe)?: (?:(?:error|warning): )?/, '')
+    .replace(/\s*pg_dump(?:\.exe)?: (?:detail|hint): /g, '\n')

@@ -14,7 +14,7 @@ function toChange({actual, expected, details}: Difference): Change[] {
   const altered = actual.length > 0 && expected.length > 0
   return [
     {
-      kind: KINDS[main.type] ?? main.type.toLowerCase(),
+      kind: kindOf(main),
       identity: identityOf(main),
       change: altered ? 'altered' : actual.length ? 'extra' : 'missing',
       cosmetic: details.real.length === 0,
@@ -29,7 +29,9 @@ const isAcl = (entry: Entry): boolean => entry.type === 'ACL' || entry.type === 
 
 const textOf = (part: Part): string => part.map((entry) => entry.text).join('\n\n')
 
-/** What a catalog query found out about an object, under the object's own kind. */
+/** pg_dump's word in lower case; what a catalog query found out about an object counts as that object. */
+export const kindOf = (entry: Entry): string => KINDS[entry.type] ?? entry.type.toLowerCase()
+
 const KINDS: Readonly<Record<string, string>> = {
   'INVALID INDEX': 'index',
   'DISABLED FK CONSTRAINT': 'fk constraint',

@@ -66,6 +66,10 @@ function suspectsOf(side: Schema, other: Schema, owners: boolean): Entry[] {
   return suspects
 }
 
+/** Objects on one side, each with what belongs to it, by their keys. */
+export const partsOf = (schema: Schema, keys: ReadonlySet<string>): Map<string, Part> =>
+  gather(schema, keys, () => true)
+
 /** The entries of each home on one side. Of the satellites, only those are parsed whose tag says that they may belong. */
 function gather(schema: Schema, homes: ReadonlySet<string>, counts: (entry: Entry) => boolean): Map<string, Part> {
   const parts = new Map<string, Entry[]>()

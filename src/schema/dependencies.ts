@@ -1,0 +1,31 @@
+import {readFile} from 'node:fs/promises'
+import {fileURLToPath} from 'node:url'
+import type pg from 'pg'
+import {keyOf} from './entry.ts'
+
+/** The object `dependent` needs `referenced`, or one column of it. Both are keys as of `keyOf`. */
+export type Dependency = {readonly dependent: string; readonly referenced: string; readonly column: string | null}
+
+type Row = {
+  readonly type: string
+  readonly schema: string | null
+  readonly tag: string
+  readonly referenced_type: string
+  readonly referenced_schema: string | null
+  readonly referenced_tag: string
+  readonly referenced_column: string | null
+}
+
+/** Reads from pg_depend who depends on whom. */
+export async function readDependencies(client: pg.Client): Promise<Dependency[]> {
+  const file = fileURLToPath(import.meta.resolve('#sql/catalog/dependencies.sql'))
+  const {rows: path} = await client.query<{search_path: string}>("SELECT current_setting('search_path') AS search_path")
+  await client.query("SELECT set_config('search_path', '', false)")
+  const {rows} = await client.query<Row>(await readFile(file, 'utf8'))
+  await client.query("SELECT set_config('search_path', $1, false)", [path[0]?.search_path ?? ''])
+  return rows.map((row) => ({
+    dependent: keyOf(row),
+    referenced: keyOf({type: row.referenced_type, schema: row.referenced_schema, tag: row.referenced_tag}),
+    column: row.referenced_column,
+  }))
+}

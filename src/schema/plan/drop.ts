@@ -1,0 +1,139 @@
+import {child, children, names, text} from '../canonical.ts'
+import type {Entry} from '../entry.ts'
+import {type Node, parse, type Statement} from '../parse.ts'
+import {identifier} from '../words.ts'
+
+/** Statements that undo an object, from the statements that made it. Empty where its table or owner takes it along. */
+export function dropSql(entry: Entry): string[] {
+  const [statement] = parse(entry.text)
+  if (!statement) return []
+  const sql = dropOf(entry, statement)
+  return sql === null ? [] : [sql]
+}
+
+function dropOf(entry: Entry, statement: Statement): string | null {
+  const {node} = statement
+  const qualified = qualify(entry.schema, entry.tag)
+  switch (entry.type) {
+    case 'COMMENT':
+      return `${/^(COMMENT ON .*?) IS (?:E?'|NULL)/s.exec(statement.text)?.[1]} IS NULL`
+    case 'SECURITY LABEL':
+      return `${/^(SECURITY LABEL .*?) IS (?:E?'|NULL)/s.exec(statement.text)?.[1]} IS NULL`
+    case 'CONSTRAINT':
+    case 'FK CONSTRAINT':
+    case 'CHECK CONSTRAINT':
+      return statement.kind === 'AlterDomainStmt'
+        ? `ALTER DOMAIN ${nameList(node, 'typeName')} DROP CONSTRAINT ${identifier(constraintName(node))}`
+        : `ALTER TABLE ${relation(node, 'relation')} DROP CONSTRAINT ${identifier(constraintName(node))}`
+    case 'TRIGGER':
+      return `DROP TRIGGER ${identifier(text(node, 'trigname') ?? '')} ON ${relation(node, 'relation')}`
+    case 'POLICY':
+      return `DROP POLICY ${identifier(text(node, 'policy_name') ?? '')} ON ${relation(node, 'table')}`
+    case 'RULE':
+      return `DROP RULE ${identifier(text(node, 'rulename') ?? '')} ON ${relation(node, 'relation')}`
+    case 'ROW SECURITY':
+      return `ALTER TABLE ${qualified} DISABLE ROW LEVEL SECURITY`
+    case 'DEFAULT':
+      return statement.text.replace(/\bSET DEFAULT .*$/s, 'DROP DEFAULT')
+    case 'SEQUENCE':
+      return statement.kind === 'AlterTableStmt'
+        ? `${statement.text.replace(/\bADD GENERATED .*$/s, '')}DROP IDENTITY`
+        : `DROP SEQUENCE ${qualified}`
+    case 'FUNCTION':
+    case 'PROCEDURE':
+    case 'AGGREGATE':
+      return `DROP ${entry.type} ${signature(entry)}`
+    case 'SHELL TYPE':
+      return `DROP TYPE ${qualified}`
+    case 'CAST':
+    case 'TRANSFORM':
+      return `DROP ${entry.text.replace(/^CREATE (OR REPLACE )?/, '').replace(/\s+WITH\b.*$|\s+WITHOUT\b.*$|\s+\(FROM\b.*$/s, '')}`
+    case 'OPERATOR':
+      return `DROP OPERATOR ${operatorSignature(node)}`
+    case 'OPERATOR CLASS':
+    case 'OPERATOR FAMILY':
+      return `DROP ${entry.type} ${qualified} USING ${identifier(text(node, 'amname') ?? '')}`
+    case 'PROCEDURAL LANGUAGE':
+      return `DROP LANGUAGE ${identifier(entry.tag)}`
+    case 'USER MAPPING':
+      return entry.text.replace(/^CREATE (USER MAPPING .*? SERVER (?:"(?:[^"]|"")*"|\w+)).*$/s, 'DROP $1')
+    case 'PUBLICATION TABLE':
+    case 'PUBLICATION TABLES IN SCHEMA':
+      return publicationDrop(node)
+    case 'ACCESS METHOD':
+    case 'EVENT TRIGGER':
+    case 'EXTENSION':
+    case 'FOREIGN DATA WRAPPER':
+    case 'PUBLICATION':
+    case 'SCHEMA':
+    case 'SERVER':
+    case 'SUBSCRIPTION':
+      return `DROP ${entry.type} ${identifier(entry.tag)}`
+    case 'SETTING':
+      return entry.text.replace(/ SET (\S+) = .*$/s, ' RESET $1')
+    case 'ROLE':
+      return `DROP ROLE ${identifier(entry.tag)}`
+    case 'INVALID INDEX':
+      return `DROP INDEX ${qualified}`
+    default:
+      return `DROP ${entry.type} ${qualified}`
+  }
+}
+
+const qualify = (schema: string | null, name: string): string =>
+  schema === null ? identifier(name) : `${identifier(schema)}.${identifier(name)}`
+
+/** `public.users`, quoted where it must be. */
+export const qualifiedName = ({schema, tag}: Pick<Entry, 'schema' | 'tag'>): string => qualify(schema, tag)
+
+/** `schema.f(integer)`: the tag holds the argument types. */
+export function signature({schema, tag}: Pick<Entry, 'schema' | 'tag'>): string {
+  const at = tag.indexOf('(')
+  return at < 0 ? qualify(schema, tag) : `${qualify(schema, tag.slice(0, at))}${tag.slice(at)}`
+}
+
+export function relation(node: Node, key: string): string {
+  const range = child(node, key) ?? {}
+  return qualify(text(range, 'schemaname') ?? null, text(range, 'relname') ?? '')
+}
+
+const nameList = (node: Node, key: string): string => names(children(node, key)).map(identifier).join('.')
+
+/** The name in `ALTER TABLE … ADD CONSTRAINT name`. */
+function constraintName(node: Node): string {
+  const definitions = [
+    child(node, 'def'),
+    ...children(node, 'cmds').map((item) => child(child(item, 'AlterTableCmd') ?? {}, 'def')),
+  ]
+  for (const definition of definitions) {
+    const name = definition && text(child(definition, 'Constraint') ?? {}, 'conname')
+    if (name !== undefined) return name
+  }
+  return ''
+}
+
+function operatorSignature(node: Node): string {
+  const types = new Map(
+    children(node, 'definition').flatMap((item): [string, string][] => {
+      const option = child(item, 'DefElem') ?? {}
+      const type = child(child(option, 'arg') ?? {}, 'TypeName')
+      return type ? [[text(option, 'defname') ?? '', typeText(type)]] : []
+    }),
+  )
+  const path = names(children(node, 'defnames'))
+  const name = [...path.slice(0, -1).map(identifier), path.at(-1)].join('.')
+  return `${name} (${types.get('leftarg') ?? 'NONE'}, ${types.get('rightarg') ?? 'NONE'})`
+}
+
+const typeText = (type: Node): string =>
+  `${names(children(type, 'names')).map(identifier).join('.')}${'[]'.repeat(children(type, 'arrayBounds').length)}`
+
+function publicationDrop(node: Node): string {
+  const publication = identifier(text(node, 'pubname') ?? '')
+  const objects = children(node, 'pubobjects').map((item) => {
+    const object = child(item, 'PublicationObjSpec') ?? {}
+    const table = child(object, 'pubtable')
+    return table ? `TABLE ${relation(table, 'relation')}` : `TABLES IN SCHEMA ${identifier(text(object, 'name') ?? '')}`
+  })
+  return `ALTER PUBLICATION ${publication} DROP ${objects.join(', ')}`
+}

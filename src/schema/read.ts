@@ -1,0 +1,44 @@
+import {readFile} from 'node:fs/promises'
+import {fileURLToPath} from 'node:url'
+import type {Address} from '../postgres/address.ts'
+import {withConnection} from '../postgres/connect.ts'
+import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
+import {dumpSchema} from '../postgres/pg-dump/dump.ts'
+import {cut} from './dump/cut.ts'
+import {collect, type Entry, type Schema} from './entry.ts'
+
+export type ReadOptions = {
+  readonly pgDump: PgDumpChoice
+  /** Whether to read roles, memberships and their settings too: they belong to the server, not to the database. */
+  readonly roles?: boolean
+  readonly signal?: AbortSignal
+  readonly onWarning?: (message: string) => void
+}
+
+/**
+ * Reads the schema of a database: what pg_dump prints, and what it leaves out.
+ * @throws the Failures of `connect` and `dumpSchema`
+ */
+export async function readDatabase(address: Address, options: ReadOptions): Promise<Schema> {
+  const {pgDump, roles = false, signal, onWarning} = options
+  const dump = cut(dumpSchema(address, pgDump, {...(signal ? {signal} : {}), ...(onWarning ? {onWarning} : {})}))
+  const [{serverVersion, entries}, unseen] = await Promise.all([dump, readUnseen(address, roles)])
+  return {serverVersion, entries: collect([...entries, ...unseen])}
+}
+
+const readUnseen = (address: Address, roles: boolean): Promise<Entry[]> =>
+  withConnection(address, async (client) => {
+    const entries: Entry[] = []
+    for (const name of roles ? ['unseen', 'roles'] : ['unseen']) {
+      const file = fileURLToPath(import.meta.resolve(`#sql/catalog/${name}.sql`))
+      const {rows} = await client.query<Entry>(await readFile(file, 'utf8'))
+      entries.push(...rows)
+    }
+    return entries
+  })
+
+/** Reads the schema that the text of a `pg_dump` with its `-- Name: …` headers describes. No server is asked. */
+export async function readDump(chunks: AsyncIterable<string> | Iterable<string>): Promise<Schema> {
+  const {serverVersion, entries} = await cut(chunks)
+  return {serverVersion, entries: collect(entries)}
+}

@@ -7,7 +7,11 @@ export const print = (text: string): void => {
   process.stdout.write(`${redact(text)}\n`)
 }
 
-export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2))
+/** Secrets are masked before the value is written as JSON or XML, whose escapes would hide them from `redact`. */
+export const withoutSecrets = <T>(value: T): T =>
+  JSON.parse(JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'string' ? redact(inner) : inner)))
+
+export const printJson = (value: unknown): void => print(JSON.stringify(withoutSecrets(value), null, 2))
 
 /** For notes beside the result. */
 export const note = (text: string): void => {

@@ -3,7 +3,7 @@ import {type Finding, SEVERITIES, type Severity} from '../finding.ts'
 import type {FindingsContext} from '../report/findings/context.ts'
 import {type Format, renderFindings} from '../report/findings/render.ts'
 import {plain} from '../report/theme.ts'
-import {deliver, themeFor, widthOf} from './output.ts'
+import {deliver, themeFor, widthOf, withoutSecrets} from './output.ts'
 
 export type ReportFlags = {
   readonly json?: boolean
@@ -20,7 +20,7 @@ export async function showFindings(
   context: Pick<FindingsContext, 'version' | 'standIn' | 'clean'>,
 ): Promise<void> {
   const toFile = flags.output !== undefined
-  const text = renderFindings(findings, formatOf(flags), {
+  const text = renderFindings(withoutSecrets(findings), formatOf(flags), {
     ...context,
     theme: toFile ? plain : await themeFor(process.stdout),
     width: toFile ? 80 : widthOf(process.stdout),

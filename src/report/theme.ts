@@ -32,17 +32,19 @@ export async function createTheme(options: ThemeOptions): Promise<Theme> {
   if (!colors(options)) return plain
   const {Chalk} = await import('chalk')
   const chalk = new Chalk({level: 1})
+  // chalk joins all its arguments: `lines.map(chalk.dim)` would print the index, too.
+  const style = (paint: (text: string) => string) => (text: string) => paint(text)
   return {
     colored: true,
-    ok: chalk.green,
-    bad: chalk.red,
-    warn: chalk.yellow,
-    dim: chalk.dim,
-    object: chalk.bold,
-    added: chalk.green,
-    removed: chalk.red,
-    heading: chalk.bold,
-    command: chalk.cyan,
+    ok: style(chalk.green),
+    bad: style(chalk.red),
+    warn: style(chalk.yellow),
+    dim: style(chalk.dim),
+    object: style(chalk.bold),
+    added: style(chalk.green),
+    removed: style(chalk.red),
+    heading: style(chalk.bold),
+    command: style(chalk.cyan),
   }
 }
 

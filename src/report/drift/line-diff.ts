@@ -5,7 +5,7 @@ const CONTEXT = 1
 /** Comparisons of lines above which the texts are shown as wholly different. */
 const TOO_MANY = 4_000_000
 
-/** What differs from `actual` (`-`) to `expected` (`+`), with a line around it; `…` stands for equal lines left out. */
+/** What differs from `actual` (`-`) to `expected` (`+`), with a line around it; `…` stands for equal lines between. */
 export function lineDiff(actual: string, expected: string): DiffLine[] {
   const before = lines(actual)
   const after = lines(expected)
@@ -74,7 +74,7 @@ function elide(all: readonly DiffLine[]): DiffLine[] {
   const result: DiffLine[] = []
   all.forEach((line, index) => {
     if (near.has(index)) result.push(line)
-    else if (result.at(-1)?.sign !== '…') result.push({sign: '…', text: ''})
+    else if (result.length > 0 && result.at(-1)?.sign !== '…') result.push({sign: '…', text: ''})
   })
-  return result
+  return result.at(-1)?.sign === '…' ? result.slice(0, -1) : result
 }

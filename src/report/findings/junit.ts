@@ -33,7 +33,8 @@ const suite = (name: string, findings: readonly Finding[]): string[] => [
 ]
 
 function testcase(finding: Finding): string[] {
-  const where = objectName(finding) ?? (finding.line === null ? null : `line ${finding.line}`)
+  const named = finding.object !== null && finding.message.includes(finding.object.identity)
+  const where = named ? null : (objectName(finding) ?? (finding.line === null ? null : `line ${finding.line}`))
   const head = attributes({
     classname: finding.rule,
     name: [where, finding.message].filter(Boolean).join(': '),

@@ -41,7 +41,7 @@ export async function progress<T>(tasks: readonly ProgressTask<T>[], options: Pr
       }
     },
   }))
-  const {Listr, ListrLogger, ProcessOutput} = await import('listr2')
+  const {DefaultRenderer, Listr, ListrLogger, ProcessOutput} = await import('listr2')
   // A signal is the command's affair: listr2 would end the process.
   const shared = {concurrent: concurrency > 1 ? concurrency : false, registerSignalListeners: false}
   if (!live) {
@@ -50,10 +50,13 @@ export async function progress<T>(tasks: readonly ProgressTask<T>[], options: Pr
   }
   // listr2 writes to stdout unless told otherwise; what others write to stderr meanwhile is shown at the end.
   const processOutput = new ProcessOutput(stream, stream, {dump: ['stderr'], leaveEmptyLine: false})
+  // listr2 shows nothing live when stdout is a pipe, though this is stderr: `pgplumb plan | psql`.
+  class Live extends DefaultRenderer {
+    static override nonTTY = true
+  }
   await new Listr(list, {
     ...shared,
-    renderer: 'default',
-    fallbackRenderer: 'silent',
+    renderer: Live,
     // The command prints the error itself, once.
     rendererOptions: {logger: new ListrLogger({processOutput}), showErrorMessage: false},
   }).run()

@@ -66,13 +66,19 @@ export abstract class BaseCommand extends Command {
     })
   }
 
-  /** Runs tasks and shows how far they are, on stderr. */
+  /** Runs tasks and shows how far they are, on stderr. They are to end when `this.signal` is aborted. */
   protected async progress<T>(
     tasks: readonly ProgressTask<T>[],
     options: {readonly concurrency?: number} = {},
   ): Promise<T[]> {
     const {progress} = await import('../report/progress.ts')
-    return progress(tasks, {...options, quiet: this.json, stream: process.stderr, filter: redact})
+    return progress(tasks, {
+      ...options,
+      quiet: this.json,
+      stream: process.stderr,
+      filter: redact,
+      signal: this.signal,
+    })
   }
 
   protected override async catch(error: Error): Promise<void> {

@@ -5,7 +5,7 @@ import {FORMATS} from '../report/findings/render.ts'
 /** For commands that print findings or drift. `--json` is short for `--format json`. */
 export const reportFlags = {
   format: Flags.option({options: FORMATS, default: 'text' as const})({
-    description: 'how to print what was found',
+    description: `how to print what was found: ${FORMATS.join(', ')}`,
     helpValue: 'FORMAT',
   }),
   output: Flags.string({description: 'write it to this file instead of stdout', helpValue: 'FILE'}),

@@ -1,8 +1,18 @@
-import {Help} from '@oclif/core'
+import {CommandHelp, Help} from '@oclif/core'
 import {GROUPS} from './base.ts'
+
+/** The summary stands at the top already: the description does not repeat it. */
+class Page extends CommandHelp {
+  protected override description(): string | undefined {
+    const {description} = this.command
+    return description ? this.wrap(this.render(description)) : undefined
+  }
+}
 
 /** oclif's help, but the first page lists the commands by what they are for. */
 export default class PgplumbHelp extends Help {
+  protected override CommandHelpClass = Page
+
   protected override async showRootHelp(): Promise<void> {
     const {bin, pjson} = this.config
     const entries = this.sortedCommands.flatMap(({id, ...command}) => {

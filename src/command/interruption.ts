@@ -30,7 +30,11 @@ export class Interruption {
   }
 
   readonly #receive = (name: Signal): void => {
-    if (this.#exitCode !== null) process.exit(this.#exitCode)
+    if (this.#exitCode !== null) {
+      // Live progress hides the cursor.
+      if (process.stderr.isTTY) process.stderr.write('\u001b[?25h')
+      process.exit(this.#exitCode)
+    }
     this.#exitCode = 128 + NUMBERS[name]
     note(name === 'SIGINT' ? 'stopping… (Ctrl-C again ends at once)' : 'stopping…')
     this.#controller.abort()

@@ -2,9 +2,14 @@ import {writeFile} from 'node:fs/promises'
 import {redact} from '../redact.ts'
 import {createTheme, type Theme} from '../report/theme.ts'
 
-/** Everything that is printed goes through here, so that no password leaves the process. */
+/** Text for people goes through here or `note`, so that no password leaves the process. */
 export const print = (text: string): void => {
   process.stdout.write(`${redact(text)}\n`)
+}
+
+/** For SQL that is to be run or kept: masking would change it. */
+export const printExact = (text: string): void => {
+  process.stdout.write(`${text}\n`)
 }
 
 /** Secrets are masked before the value is written as JSON or XML, whose escapes would hide them from `redact`. */

@@ -15,6 +15,8 @@ export type ProgressOptions = {
   readonly concurrency?: number
   /** Applied to all that is shown: takes passwords out. */
   readonly filter?: (text: string) => string
+  /** When it is aborted, the tasks are shown as stopping; that they stop is up to them. */
+  readonly signal?: AbortSignal
 }
 
 /** Runs the tasks and shows how far they are: live on a terminal, a line for each elsewhere, nothing when quiet. */
@@ -30,6 +32,10 @@ export async function progress<T>(tasks: readonly ProgressTask<T>[], options: Pr
       const say = (how: string) => {
         if (!live && !quiet) stream.write(`${shown(title)}: ${how} (${duration(performance.now() - start)})\n`)
       }
+      const stopping = () => {
+        task.output = 'stopping… (Ctrl-C again ends at once)'
+      }
+      options.signal?.addEventListener('abort', stopping)
       try {
         results[index] = await run((text) => {
           task.output = shown(text)
@@ -38,6 +44,8 @@ export async function progress<T>(tasks: readonly ProgressTask<T>[], options: Pr
       } catch (error) {
         say('failed')
         throw error
+      } finally {
+        options.signal?.removeEventListener('abort', stopping)
       }
     },
   }))

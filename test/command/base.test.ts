@@ -1,6 +1,9 @@
 import {once} from 'node:events'
+import {mkdtemp, readFile, rm} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {expect, test} from 'vitest'
+import {expect, onTestFinished, test} from 'vitest'
 import {outcome, runNode, startNode} from '../support/process.ts'
 
 const demo = ['--import', 'tsx', fileURLToPath(new URL('fixtures/demo.ts', import.meta.url))]
@@ -30,6 +33,31 @@ test('with --json a Failure is one object on stdout', async () => {
       hint: 'pgplumb start',
       detail: null,
     },
+  })
+})
+
+test.each(['text', 'json', 'github', 'sarif', 'junit'])(
+  '--format %s shows the drift, and no password',
+  async (format) => {
+    const {code, stdout, stderr} = await run('drift', '--format', format)
+    expect([code, stderr]).toEqual([1, ''])
+    expect(stdout).toContain('subscription')
+    expect(stdout).toContain('app:***@db.example.com')
+    expect(stdout).not.toContain('hunter2')
+  },
+)
+
+test('--output writes to a file instead', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'pgplumb-'))
+  onTestFinished(() => rm(folder, {recursive: true}))
+  const file = join(folder, 'drift.sarif')
+  expect(await run('drift', '--format', 'sarif', '--output', file)).toEqual({code: 1, stdout: '', stderr: ''})
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({version: '2.1.0'})
+  const failed = await run('drift', '--output', join(folder, 'no/such/folder'))
+  expect(failed).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('there is no such file or folder'),
   })
 })
 
@@ -84,6 +112,17 @@ test('progress is on stderr, a line for each task; none with --json', async () =
   expect(stdout).toBe('1,2\n')
   expect(stderr).toMatch(/^one: done \(\d+ ms\)\ntwo postgres:\/\/app:\*\*\*@\S+: done \(\d+ ms\)\n$/)
   expect(await run('progress', '--json')).toEqual({code: 0, stdout: '[\n  1,\n  2\n]\n', stderr: ''})
+})
+
+test('work that heeds the signal ends by itself', async () => {
+  const child = startNode([...demo, 'wait'])
+  const finished = outcome(child)
+  if (child.stdout) await once(child.stdout, 'data')
+  child.kill('SIGINT')
+  expect(await finished).toMatchObject({
+    code: 130,
+    stderr: 'stopping… (Ctrl-C again ends at once)\nerror: interrupted\n',
+  })
 })
 
 test.each([

@@ -10,7 +10,8 @@ export async function main(dir: string, args: string[], loadOptions?: object): P
       if (error.code !== 'EPIPE') throw error
     })
   process.on('uncaughtException', (error) => {
-    void fail(error, args).finally(() => process.exit())
+    // What was written before must reach a slow reader first.
+    void fail(error, args).finally(() => process.stdout.write('', () => process.exit()))
   })
   const [first, ...rest] = args
   try {

@@ -17,7 +17,7 @@ const commands = readdirSync('commands', {recursive: true})
   .map((file) => join('commands', file))
 
 await build({
-  entryPoints: ['src/index.ts', 'src/main.ts', ...commands],
+  entryPoints: ['src/index.ts', 'src/main.ts', 'src/command/help.ts', 'src/command/not-found.ts', ...commands],
   outbase: '.',
   outdir: 'dist',
   bundle: true,

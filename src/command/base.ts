@@ -1,0 +1,101 @@
+import {Command, Flags} from '@oclif/core'
+import {redact} from '../redact.ts'
+import type {ProgressTask} from '../report/progress.ts'
+import {wantsDebug, wantsJson} from './argv.ts'
+import {Interruption} from './interruption.ts'
+
+/** Under which heading `pgplumb --help` lists a command, in this order. */
+export const GROUPS = ['Every day', 'Check and repair', 'Migrations and tenants', 'Maintenance', 'More'] as const
+export type Group = (typeof GROUPS)[number]
+
+/**
+ * What all commands share. A run ends with exit code 0 (true, or done), 1 (it ran, and found something: `found()`) or
+ * 2 (it could not run: throw a Failure). Only what every command needs is imported here: start-up time is a feature.
+ */
+export abstract class BaseCommand extends Command {
+  static group: Group = 'More'
+
+  static override baseFlags = {
+    json: Flags.boolean({description: 'print one JSON object and nothing else', helpGroup: 'GLOBAL'}),
+    config: Flags.string({description: 'the configuration file', helpValue: 'FILE', helpGroup: 'GLOBAL'}),
+    debug: Flags.boolean({description: 'show stack traces', helpGroup: 'GLOBAL'}),
+  }
+
+  #interruption: Interruption | null = null
+
+  /** Aborted by the first Ctrl-C or SIGTERM. A command that never asks for it is ended by them as usual. */
+  protected get signal(): AbortSignal {
+    this.#interruption ??= new Interruption()
+    return this.#interruption.signal
+  }
+
+  /** Whether stdout is for one JSON object: then nothing else is printed and nobody is asked. */
+  protected get json(): boolean {
+    return wantsJson(this.argv)
+  }
+
+  /** It ran, and found something. */
+  protected found(): void {
+    process.exitCode = 1
+  }
+
+  /** `pgplumb drift`, as typed. */
+  protected get commandLine(): string {
+    return `${this.config.bin} ${(this.id ?? '').replaceAll(':', ' ')}`.trim()
+  }
+
+  /**
+   * Asks before something is destroyed; see `confirmFlags`. `protectedName` is the name of a protected database.
+   * @throws Failure `needs_confirmation`, with the command line that needs no answer
+   */
+  protected async confirm(
+    question: string,
+    flags: {readonly yes: boolean; readonly confirm?: string | undefined},
+    protectedName?: string,
+  ): Promise<void> {
+    const {confirm, confirmed} = await import('./confirm.ts')
+    const {shellCommand} = await import('../report/shell.ts')
+    await confirm(question, {
+      yes: flags.yes,
+      confirm: flags.confirm,
+      protectedName,
+      repeat: shellCommand([...this.commandLine.split(' '), ...confirmed(this.argv, protectedName)]),
+      interactive: process.stdin.isTTY === true && process.stderr.isTTY === true && !this.json,
+      input: process.stdin,
+      output: process.stderr,
+    })
+  }
+
+  /** Runs tasks and shows how far they are, on stderr. They are to end when `this.signal` is aborted. */
+  protected async progress<T>(
+    tasks: readonly ProgressTask<T>[],
+    options: {readonly concurrency?: number} = {},
+  ): Promise<T[]> {
+    const {progress} = await import('../report/progress.ts')
+    return progress(tasks, {
+      ...options,
+      quiet: this.json,
+      stream: process.stderr,
+      filter: redact,
+      signal: this.signal,
+    })
+  }
+
+  protected override async catch(error: Error): Promise<void> {
+    // `this.exit()` is not an error.
+    if ('code' in error && error.code === 'EEXIT') throw error
+    const {asFailure, interrupted} = await import('./as-failure.ts')
+    const {printFailure} = await import('./print-failure.ts')
+    const exitCode = this.#interruption?.exitCode ?? null
+    const failure = asFailure(error, this.commandLine)
+    process.exitCode = exitCode ?? 2
+    await printFailure(exitCode === null ? failure : interrupted(failure), {
+      json: this.json,
+      debug: wantsDebug(this.argv),
+    })
+  }
+
+  protected override async finally(): Promise<void> {
+    this.#interruption?.end()
+  }
+}

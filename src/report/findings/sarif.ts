@@ -1,0 +1,88 @@
+import {createHash} from 'node:crypto'
+import {isAbsolute} from 'node:path'
+import {pathToFileURL} from 'node:url'
+import type {Finding, Severity} from '../../finding.ts'
+import {type FindingsContext, objectName, slashes} from './context.ts'
+
+const LEVELS: Record<Severity, string> = {error: 'error', warning: 'warning', info: 'note'}
+
+/** SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
+export function sarif(findings: readonly Finding[], context: FindingsContext): string {
+  const rules = [...new Set(findings.map((finding) => finding.rule))].sort()
+  const seen = new Map<string, number>()
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'pgplumb',
+            version: context.version,
+            rules: rules.map((rule) => ({
+              id: rule,
+              shortDescription: {text: rule.replaceAll('-', ' ')},
+            })),
+          },
+        },
+        columnKind: 'unicodeCodePoints',
+        results: findings.map((finding) => {
+          const fingerprint = hash(finding)
+          const nth = (seen.get(fingerprint) ?? 0) + 1
+          seen.set(fingerprint, nth)
+          return {
+            ruleId: finding.rule,
+            ruleIndex: rules.indexOf(finding.rule),
+            level: LEVELS[finding.severity],
+            message: {text: [finding.message, finding.cure].filter(Boolean).join('\n')},
+            locations: [location(finding, context)],
+            partialFingerprints: fingerprints(finding, `${fingerprint}:${nth}`),
+          }
+        }),
+      },
+    ],
+  }
+  return JSON.stringify(log, null, 2)
+}
+
+function location(finding: Finding, {standIn}: FindingsContext): object {
+  const file = finding.file ?? standIn
+  return {
+    ...(file ? {physicalLocation: {artifactLocation: {uri: uri(file)}, region: region(finding)}} : {}),
+    ...(finding.object
+      ? {
+          logicalLocations: [
+            {
+              name: objectName(finding),
+              fullyQualifiedName: finding.object.identity,
+              kind: finding.object.kind,
+            },
+          ],
+        }
+      : {}),
+  }
+}
+
+const region = ({file, line, column}: Finding): object => ({
+  startLine: (file && line) || 1,
+  ...(file && line && column ? {startColumn: column} : {}),
+})
+
+const uri = (file: string): string =>
+  isAbsolute(file) ? pathToFileURL(file).href : slashes(file).split('/').map(encodeURIComponent).join('/')
+
+/** Without the line, so that a finding stays the same one when lines are added above it. */
+const hash = ({rule, object, file, message}: Finding): string =>
+  createHash('sha256')
+    .update(JSON.stringify([rule, object?.kind, object?.identity, file, message]))
+    .digest('hex')
+    .slice(0, 16)
+
+/**
+ * GitHub tells results apart by `primaryLocationLineHash` alone, and computes it from the line where it is not given:
+ * then all findings about a database, which share the first line of one file, would be one.
+ */
+const fingerprints = (finding: Finding, value: string): object => ({
+  'pgplumb/v1': value,
+  ...(finding.line === null ? {primaryLocationLineHash: value} : {}),
+})

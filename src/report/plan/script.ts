@@ -1,0 +1,67 @@
+import {isDestructive, type Plan, type Step} from '../../plan.ts'
+import {count} from '../amounts.ts'
+
+export type PlanContext = {
+  /** What the plan changes, and what it makes that alike, as a person named them. */
+  readonly actual?: string
+  readonly expected?: string
+}
+
+/** The plan as a script that psql runs as it is: `pgplumb plan dev | psql …`. */
+export function renderPlan(plan: Plan, {actual, expected}: PlanContext = {}): string {
+  const header = [
+    comment(`pgplumb plan${actual && expected ? `: makes ${actual} like ${expected}` : ''}`),
+    comment(proof(plan)),
+  ]
+  if (plan.steps.length === 0) return [...header, comment('nothing to do')].join('\n')
+  const destructive = plan.steps.filter(isDestructive).length
+  return [
+    [
+      ...header,
+      comment(`${count(plan.steps.length, 'step')}${destructive > 0 ? `, ${destructive} of them DESTRUCTIVE` : ''}`),
+      '\\set ON_ERROR_STOP on',
+    ].join('\n'),
+    ...groups(plan.steps),
+  ].join('\n\n')
+}
+
+/** Steps of a transaction between BEGIN and COMMIT, the others bare. */
+function groups(steps: readonly Step[]): string[] {
+  return steps.flatMap((step, index) => {
+    const opens = step.transactional && !steps[index - 1]?.transactional
+    const closes = step.transactional && !steps[index + 1]?.transactional
+    return [...(opens ? ['BEGIN;'] : []), renderStep(step, index + 1), ...(closes ? ['COMMIT;'] : [])]
+  })
+}
+
+function renderStep(step: Step, number: number): string {
+  const notes = [
+    step.lock === null ? 'takes no lock' : `locks ${step.lock}`,
+    ...(step.rewrites ? ['rewrites the table'] : []),
+    ...(step.transactional ? [] : ['outside a transaction']),
+  ]
+  return [
+    comment(`${number}. ${step.kind} ${step.identity}: ${notes.join(', ')}`),
+    ...step.hazards.map(({code, message}) =>
+      comment(`   ${code === 'data-loss' ? 'DESTRUCTIVE ' : ''}${code}: ${message}`),
+    ),
+    statement(step.sql),
+  ].join('\n')
+}
+
+function proof({proven, reason}: Plan): string {
+  if (proven) return 'proven: it ran on a clone, after which no drift was left'
+  const why = reason ? `: ${reason}` : ''
+  return proven === null ? `not proven${why || ': proof was not asked for'}` : `NOT PROVEN${why}`
+}
+
+/** A newline in a name must not end the comment. */
+const comment = (text: string): string => `-- ${text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ')}`
+
+function statement(sql: string): string {
+  const text = sql.trim()
+  const last = text.slice(text.lastIndexOf('\n') + 1)
+  // A semicolon within a comment would end nothing; one too many does no harm.
+  if (last.includes('--')) return `${text}\n;`
+  return text.endsWith(';') ? text : `${text};`
+}

@@ -10,6 +10,9 @@ import {cancelled, dumpFailure} from './failure.ts'
 import {type DumpOptions, dumpArguments} from './options.ts'
 import {splitMessages, warningsIn} from './stderr.ts'
 
+/** Bytes: what Windows, and what others surely, take as a command line. */
+const LIMIT = process.platform === 'win32' ? 30_000 : 500_000
+
 type Program = ChildProcessByStdio<null, Readable, Readable>
 
 /** Runs a pg_dump program, here or in the server's container, and passes on what it prints. */
@@ -21,7 +24,7 @@ export async function* dumpWithProgram(
   if (options.signal?.aborted) throw cancelled(address, options.signal)
   // By this name the server knows our session, also when the program is out of reach in a container.
   const sessionName = `pgplumb pg_dump ${randomBytes(8).toString('hex')}`
-  const program = start(address, choice, sessionName, dumpArguments(options))
+  const program = start(address, choice, sessionName, dumpArguments(options, LIMIT))
   const ended = outcome(program)
   const onAbort = () => program.kill()
   options.signal?.addEventListener('abort', onAbort, {once: true})
@@ -32,7 +35,12 @@ export async function* dumpWithProgram(
     const {code, signal, stderr, error} = await ended
     if (options.signal?.aborted) throw cancelled(address, options.signal)
     const messages = splitMessages(stderr)
-    if (code !== 0) throw await dumpFailure(address, choice, {messages, crash: error ?? crash(code, signal)})
+    if (code !== 0)
+      throw await dumpFailure(address, choice, {
+        messages,
+        crash: error ?? crash(code, signal),
+        lockTimeout: options.lockTimeout,
+      })
     for (const warning of warningsIn(messages)) options.onWarning?.(warning)
     complete = true
   } catch (error) {

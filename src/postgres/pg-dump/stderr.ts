@@ -8,8 +8,10 @@ export const splitMessages = (stderr: string): readonly string[] =>
     .map((message) => message.trim())
     .filter((message) => message !== '')
 
+export const isError = (message: string): boolean => /^pg_dump(?:\.exe)?: error: /.test(message)
+
 export const warningsIn = (messages: readonly string[]): readonly string[] =>
-  messages.filter((message) => !/^pg_dump(?:\.exe)?: error: /.test(message)).map(withoutPrefix)
+  messages.filter((message) => !isError(message)).map(withoutPrefix)
 
 /** The message alone, its details and hints on lines of their own. */
 export const withoutPrefix = (message: string): string =>

@@ -108,7 +108,7 @@ function remember(type, body) {
       .filter((field) => field !== '')
       .map((field) => [field[0], field.slice(1)]),
   )
-  if (type === ERROR) serverSaid = {sqlstate: fields.C, message: fields.M}
+  if (type === ERROR) serverSaid = {sqlstate: fields.C, message: fields.M, routine: fields.R}
   else if ((fields.V ?? fields.S) === 'WARNING') port.postMessage({warning: fields.M})
 }
 

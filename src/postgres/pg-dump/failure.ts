@@ -6,7 +6,7 @@ import {outOfLocks, permissionDenied, unreadableRelations} from './diagnose.ts'
 import {isError, withoutPrefix} from './stderr.ts'
 
 /** The protocol's ErrorResponse, where we saw it. */
-export type ServerSaid = {readonly sqlstate: string; readonly message: string}
+export type ServerSaid = {readonly sqlstate: string; readonly message: string; readonly routine?: string}
 
 /** How a dump ended that did not succeed. */
 export type Ending = {
@@ -33,7 +33,7 @@ export async function dumpFailure(
   const error = messages.find(isError) ?? messages[0] ?? ''
   const first = server?.message ?? withoutPrefix(error).split('\n')[0] ?? ''
   const detail = {detail: said}
-  switch (causeOf(said, server?.sqlstate)) {
+  switch (causeOf(said, server)) {
     case 'permission':
       return permissionDenied(address, await unreadableRelations(address), first, said)
     case 'locks':
@@ -99,8 +99,10 @@ const BY_TEXT: readonly (readonly [RegExp, Cause])[] = [
   [/server closed the connection|terminating connection|connection to server was lost|SSL SYSCALL error/, 'lost'],
 ]
 
-function causeOf(said: string, sqlstate: string | undefined): Cause {
-  const known = sqlstate === undefined ? undefined : BY_SQLSTATE[sqlstate]
+function causeOf(said: string, server: ServerSaid | null | undefined): Cause {
+  // The server has other memory to run out of than its lock table.
+  if (server?.sqlstate === '53200' && !server.routine?.includes('Lock')) return 'unknown'
+  const known = server ? BY_SQLSTATE[server.sqlstate] : undefined
   return known ?? BY_TEXT.find(([pattern]) => pattern.test(said))?.[1] ?? 'unknown'
 }
 

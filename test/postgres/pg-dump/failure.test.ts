@@ -1,7 +1,7 @@
 import {expect, onTestFinished, test} from 'vitest'
 import {withConnection} from '../../../src/postgres/connect.ts'
 import {dumpFailure} from '../../../src/postgres/pg-dump/failure.ts'
-import {splitMessages} from '../../../src/postgres/pg-dump/stderr.ts'
+import {splitMessages, withoutPrefix} from '../../../src/postgres/pg-dump/stderr.ts'
 import {createDatabase} from '../../support/database.ts'
 import {WASM} from './collect.ts'
 
@@ -42,6 +42,13 @@ test('tells a full disk, an old pg_dump and a lost connection apart', async () =
   expect(await code('pg_dump: error: could not write to output file: No space left on device')).toBe('disk_full')
   expect(await code('pg_dump: error: aborting because of server version mismatch')).toBe('server_newer_than_pg_dump')
   expect(await code('pg_dump: error: query failed: server closed the connection unexpectedly')).toBe('connection_lost')
+})
+
+test('shows a message without its prefixes, and a long query shortened', () => {
+  const lost = 'pg_dump: error: query failed: ERROR:  aHINT:  bpg_dump: detail: Query was: LOCK TABLE '
+  expect(withoutPrefix(`${lost}${'x, '.repeat(9999)}`)).toMatch(
+    /^query failed: ERROR: {2}a\nHINT: {2}b\nQuery was: LOCK TABLE [x, ]{150,200} …$/,
+  )
 })
 
 test('cuts messages where the line ends were lost', () => {

@@ -108,7 +108,7 @@ function remember(type, body) {
       .filter((field) => field !== '')
       .map((field) => [field[0], field.slice(1)]),
   )
-  if (type === ERROR) serverSaid = {sqlstate: fields.C, message: fields.M}
+  if (type === ERROR) serverSaid = {sqlstate: fields.C, message: fields.M, routine: fields.R}
   else if ((fields.V ?? fields.S) === 'WARNING') port.postMessage({warning: fields.M})
 }
 
@@ -122,6 +122,8 @@ function nextChunk() {
   }
 }
 
+// There is no file of its own name in the WASM file system, which matters to nothing but this message.
+const NO_PROGRAM = /^could not find a "pg_dump" to execute\s*/
 const FAILED = /^pg_dump failed with exit code (\d+)\. \nError message: (.*)$/s
 
 async function run() {
@@ -141,9 +143,10 @@ async function run() {
   } catch (error) {
     const [, code, stderr] = FAILED.exec(error?.message ?? '') ?? []
     const crash = code === '1' ? null : code ? `it exited with ${code}` : String(error?.message ?? error)
-    port.postMessage({failed: {stderr: stderr ?? '', crash, serverSaid}})
+    port.postMessage({failed: {stderr: stderr?.replace(NO_PROGRAM, '') ?? '', crash, serverSaid}})
   }
 }
 
 await run()
-port.close()
+// The main thread ends this one when it has read the last message, which an exit could overtake.
+port.on('message', () => {})

@@ -7,30 +7,39 @@ import {quoteIdent, quoteQualified} from '../quote.ts'
 
 const SHOWN = 10
 
-/** Names every table that the dump may not read, not only the first that pg_dump met, and the grant that mends it. */
-export async function permissionDenied(address: Address, message: string, said: string): Promise<Failure> {
-  const where = describeAddress(address)
-  const unreadable = await ask(address, 'unreadable-relations', [null, []], (row) => ({
+type Relation = {readonly schema: string; readonly name: string; readonly schemaUsage: boolean}
+
+/** The tables that a dump locks and this user may not read. */
+export const unreadableRelations = (address: Address): Promise<readonly Relation[]> =>
+  ask(address, 'unreadable-relations', (row) => ({
     schema: String(row.schema),
     name: String(row.name),
     schemaUsage: row.schema_usage === true,
   }))
+
+/** Names every table that the dump may not read, not only the first that pg_dump met, and the grant that mends it. */
+export function permissionDenied(
+  address: Address,
+  unreadable: readonly Relation[],
+  message: string,
+  detail: string,
+): Failure {
+  const [where, role] = [describeAddress(address), quoteIdent(address.user)]
   if (unreadable.length === 0)
     return new Failure('permission_denied', `${where}: ${message}`, {
-      hint: `grant it to ${quoteIdent(address.user)}, or dump as the owner of the database`,
-      detail: said,
+      hint: `grant it to ${role}, or dump as the owner of the database`,
+      detail,
     })
   const names = unreadable.map(({schema, name}) => quoteQualified(schema, name))
   const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : ''
   return new Failure(
     'permission_denied',
-    `${where}: user ${quoteIdent(address.user)} may not read ${names.slice(0, SHOWN).join(', ')}${more}`,
-    {hint: `as a superuser or owner: ${grants(unreadable, address.user)}; or dump as the owner`, detail: said},
+    `${where}: user ${role} may not read ${names.slice(0, SHOWN).join(', ')}${more}`,
+    {hint: `as a superuser or the owner: ${grants(unreadable, role)}`, detail},
   )
 }
 
-function grants(unreadable: readonly {schema: string; schemaUsage: boolean}[], user: string): string {
-  const role = quoteIdent(user)
+function grants(unreadable: readonly Relation[], role: string): string {
   const schemas = [...new Set(unreadable.map(({schema}) => schema))]
   // Since 14 there is a role for it; a grant per schema is less, so it is what we propose while that is readable.
   if (schemas.length > 3) return `GRANT pg_read_all_data TO ${role}`
@@ -46,7 +55,7 @@ function grants(unreadable: readonly {schema: string; schemaUsage: boolean}[], u
 
 /** Says how many locks there are, how many the dump takes, and the setting that makes room. */
 export async function outOfLocks(address: Address, said: string): Promise<Failure> {
-  const [size] = await ask(address, 'lock-table-size', [], (row) => ({
+  const [size] = await ask(address, 'lock-table-size', (row) => ({
     each: Number(row.locks_per_transaction),
     sessions: Number(row.sessions),
     tables: Number(row.tables),
@@ -64,19 +73,14 @@ export async function outOfLocks(address: Address, said: string): Promise<Failur
   )
 }
 
-/** The rows of a catalog query; none where the server cannot be asked, for then the first error is the one to show. */
-async function ask<T>(
-  address: Address,
-  query: string,
-  values: readonly unknown[],
-  parse: (row: pg.QueryResultRow) => T,
-): Promise<readonly T[]> {
+/** The rows of a catalog query. */
+async function ask<T>(address: Address, query: string, parse: (row: pg.QueryResultRow) => T): Promise<readonly T[]> {
   const sql = await readFile(new URL(import.meta.resolve(`#sql/catalog/${query}.sql`)), 'utf8')
   try {
-    const {rows} = await withConnection(address, (client) => client.query(sql, [...values]))
+    const {rows} = await withConnection(address, (client) => client.query(sql))
     return rows.map(parse)
-  } catch (error) {
-    if (error instanceof Error) return []
-    throw error
+  } catch {
+    // The dump has failed already, and why is known well enough to say: that error is the one to show.
+    return []
   }
 }

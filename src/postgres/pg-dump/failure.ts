@@ -2,11 +2,11 @@ import {Failure} from '../../failure.ts'
 import {type Address, describeAddress} from '../address.ts'
 import {connect} from '../connect.ts'
 import type {PgDumpChoice} from './choice.ts'
-import {outOfLocks, permissionDenied} from './diagnose.ts'
-import {withoutPrefix} from './stderr.ts'
+import {outOfLocks, permissionDenied, unreadableRelations} from './diagnose.ts'
+import {isError, withoutPrefix} from './stderr.ts'
 
 /** The protocol's ErrorResponse, where we saw it. */
-export type ServerSaid = {readonly sqlstate: string; readonly message: string}
+export type ServerSaid = {readonly sqlstate: string; readonly message: string; readonly routine?: string}
 
 /** How a dump ended that did not succeed. */
 export type Ending = {
@@ -15,6 +15,8 @@ export type Ending = {
   /** What happened to the program itself, where it did not end by its own will. */
   readonly crash: string | null
   readonly server?: ServerSaid | null
+  /** The option it ran with. */
+  readonly lockTimeout?: number | undefined
 }
 
 export const cancelled = (address: Address, signal: AbortSignal): Failure =>
@@ -24,19 +26,22 @@ export const cancelled = (address: Address, signal: AbortSignal): Failure =>
 export async function dumpFailure(
   address: Address,
   choice: Pick<PgDumpChoice, 'version'>,
-  {messages, crash, server}: Ending,
+  {messages, crash, server, lockTimeout}: Ending,
 ): Promise<Failure> {
   const where = describeAddress(address)
   const said = messages.map(withoutPrefix).join('\n')
-  const first = server?.message ?? said.split('\n')[0] ?? ''
+  const error = messages.find(isError) ?? messages[0] ?? ''
+  const first = server?.message ?? withoutPrefix(error).split('\n')[0] ?? ''
   const detail = {detail: said}
-  switch (causeOf(said, server?.sqlstate)) {
+  switch (causeOf(said, server)) {
     case 'permission':
-      return permissionDenied(address, first, said)
+      return permissionDenied(address, await unreadableRelations(address), first, said)
     case 'locks':
       return outOfLocks(address, said)
-    case 'lock-timeout':
-      return new Failure('lock_timeout', `${where}: a table stayed locked by another session: ${first}`, {
+    case 'interrupted':
+      // pg_dump waits for locks under a statement_timeout.
+      if (!lockTimeout) return new Failure('pg_dump_failed', `${where}: ${first}`, detail)
+      return new Failure('lock_timeout', `${where}: a table stayed locked by another session for ${lockTimeout} ms`, {
         hint: 'see who holds it with pgplumb inspect locks, or wait longer',
         ...detail,
       })
@@ -61,7 +66,7 @@ export async function dumpFailure(
       })
     case 'unknown':
       if (!crash)
-        return (await unnamedCause(address, said)) ?? new Failure('pg_dump_failed', `${where}: ${first}`, detail)
+        return (await unnamedCause(address, first, said)) ?? new Failure('pg_dump_failed', `${where}: ${first}`, detail)
       return new Failure('pg_dump_crashed', `${where}: pg_dump ${choice.version} crashed: ${crash}`, {
         hint: 'pgplumb doctor shows which pg_dump is used; name another with --pg-dump',
         ...detail,
@@ -69,12 +74,12 @@ export async function dumpFailure(
   }
 }
 
-type Cause = 'permission' | 'locks' | 'lock-timeout' | 'version' | 'no-match' | 'disk' | 'connect' | 'lost' | 'unknown'
+type Cause = 'permission' | 'locks' | 'interrupted' | 'version' | 'no-match' | 'disk' | 'connect' | 'lost' | 'unknown'
 
 const BY_SQLSTATE: {readonly [sqlstate: string]: Cause} = {
   '42501': 'permission',
   '53200': 'locks',
-  '55P03': 'lock-timeout',
+  '57014': 'interrupted',
   '53100': 'disk',
   '57P01': 'lost',
   '57P02': 'lost',
@@ -89,13 +94,15 @@ const BY_TEXT: readonly (readonly [RegExp, Cause])[] = [
   [/No space left on device|could not write to (?:output )?file/, 'disk'],
   [/permission denied/, 'permission'],
   [/max_locks_per_transaction|out of shared memory/, 'locks'],
-  [/due to lock timeout/, 'lock-timeout'],
+  [/canceling statement due to/, 'interrupted'],
   [/connection to server (?:at|on) .* failed: /, 'connect'],
   [/server closed the connection|terminating connection|connection to server was lost|SSL SYSCALL error/, 'lost'],
 ]
 
-function causeOf(said: string, sqlstate: string | undefined): Cause {
-  const known = sqlstate === undefined ? undefined : BY_SQLSTATE[sqlstate]
+function causeOf(said: string, server: ServerSaid | null | undefined): Cause {
+  // The server has other memory to run out of than its lock table.
+  if (server?.sqlstate === '53200' && !server.routine?.includes('Lock')) return 'unknown'
+  const known = server ? BY_SQLSTATE[server.sqlstate] : undefined
   return known ?? BY_TEXT.find(([pattern]) => pattern.test(said))?.[1] ?? 'unknown'
 }
 
@@ -112,8 +119,8 @@ async function connectionProblem(address: Address): Promise<Failure | null> {
 }
 
 /** A failed LOCK TABLE of a server that speaks another language: a missing privilege shows in the catalogs. */
-async function unnamedCause(address: Address, said: string): Promise<Failure | null> {
-  if (!/LOCK TABLE/.test(said) || (await connectionProblem(address))) return null
-  const denied = await permissionDenied(address, said.split('\n')[0] ?? '', said)
-  return denied.message.includes('may not read') ? denied : null
+async function unnamedCause(address: Address, message: string, said: string): Promise<Failure | null> {
+  if (!/LOCK TABLE/.test(said)) return null
+  const unreadable = await unreadableRelations(address)
+  return unreadable.length > 0 ? permissionDenied(address, unreadable, message, said) : null
 }

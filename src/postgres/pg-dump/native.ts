@@ -10,6 +10,12 @@ import {cancelled, dumpFailure} from './failure.ts'
 import {type DumpOptions, dumpArguments} from './options.ts'
 import {splitMessages, warningsIn} from './stderr.ts'
 
+/** Bytes: what Windows, and what others surely, take as a command line. */
+const LIMIT = process.platform === 'win32' ? 30_000 : 500_000
+
+/** Milliseconds that a program has to end by itself. */
+const PATIENCE = 5000
+
 type Program = ChildProcessByStdio<null, Readable, Readable>
 
 /** Runs a pg_dump program, here or in the server's container, and passes on what it prints. */
@@ -21,29 +27,30 @@ export async function* dumpWithProgram(
   if (options.signal?.aborted) throw cancelled(address, options.signal)
   // By this name the server knows our session, also when the program is out of reach in a container.
   const sessionName = `pgplumb pg_dump ${randomBytes(8).toString('hex')}`
-  const program = start(address, choice, sessionName, dumpArguments(options))
+  const program = start(address, choice, sessionName, dumpArguments(options, LIMIT))
   const ended = outcome(program)
   const onAbort = () => program.kill()
   options.signal?.addEventListener('abort', onAbort, {once: true})
-  let complete = false
   try {
     program.stdout.setEncoding('utf8')
     for await (const text of program.stdout) yield String(text)
     const {code, signal, stderr, error} = await ended
     if (options.signal?.aborted) throw cancelled(address, options.signal)
     const messages = splitMessages(stderr)
-    if (code !== 0) throw await dumpFailure(address, choice, {messages, crash: error ?? crash(code, signal)})
+    const {lockTimeout} = options
+    if (code !== 0)
+      throw await dumpFailure(address, choice, {messages, crash: error ?? crash(code, signal), lockTimeout})
     for (const warning of warningsIn(messages)) options.onWarning?.(warning)
-    complete = true
-  } catch (error) {
-    throw options.signal?.aborted ? cancelled(address, options.signal) : error
   } finally {
     options.signal?.removeEventListener('abort', onAbort)
-    if (program.exitCode === null && program.signalCode === null) program.kill()
-    if (!complete) {
-      // Killing `docker exec` leaves the pg_dump within the container running.
-      if (choice.kind === 'container') await endSession(address, {name: sessionName})
+    const running = program.exitCode === null && program.signalCode === null
+    if (running) program.kill()
+    if (running || options.signal?.aborted) {
+      // pg_dump cancels its query when it is told to end, but `docker exec` does not tell it, nor does Windows.
+      if (choice.kind === 'container' || process.platform === 'win32') await endSession(address, {name: sessionName})
+      const patience = setTimeout(() => program.kill('SIGKILL'), PATIENCE)
       await ended
+      clearTimeout(patience)
     }
   }
 }

@@ -1,3 +1,4 @@
+import {Failure} from '../../failure.ts'
 import {quoteIdent, quoteQualified} from '../quote.ts'
 
 export type TableName = {readonly schema: string; readonly name: string}
@@ -18,12 +19,15 @@ export type DumpOptions = {
   readonly onWarning?: (message: string) => void
 }
 
-/** The arguments of pg_dump. They hold no secret: how to connect is in the environment. */
-export function dumpArguments(options: DumpOptions): readonly string[] {
+/**
+ * The arguments of pg_dump. They hold no secret: how to connect is in the environment.
+ * @throws Failure `too_many_names` where they are longer than `limit` bytes
+ */
+export function dumpArguments(options: DumpOptions, limit: number): readonly string[] {
   const {schemas = [], excludeSchemas = [], tables = [], excludeTables = []} = options
   // pg_dump takes patterns; a quoted one stands for itself.
   const table = ({schema, name}: TableName) => quoteQualified(schema, name)
-  return [
+  const args = [
     '--schema-only',
     '--no-password',
     '--encoding=UTF8',
@@ -36,4 +40,9 @@ export function dumpArguments(options: DumpOptions): readonly string[] {
     ...tables.map((name) => `--table=${table(name)}`),
     ...excludeTables.map((name) => `--exclude-table=${table(name)}`),
   ]
+  if (args.reduce((length, arg) => length + Buffer.byteLength(arg) + 1, 0) > limit)
+    throw new Failure('too_many_names', 'there are more names of schemas and tables than pg_dump takes at once', {
+      hint: 'dump the whole database, or in several parts',
+    })
+  return args
 }

@@ -41,7 +41,7 @@ function parseVersion(line: string): Probe | null {
 
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const {code} = error as NodeJS.ErrnoException
+  const code = 'code' in error ? error.code : null
   if (code === 'EACCES') return 'it is not executable'
   if (code === 'ENOENT') return 'there is no such program'
   const said = 'stderr' in error ? String(error.stderr).trim() : ''

@@ -8,6 +8,9 @@ import {type DumpOptions, dumpArguments} from './options.ts'
 import {splitMessages} from './stderr.ts'
 import {runWorker, type WorkerResult} from './worker.ts'
 
+/** Bytes: the arguments lie on pg_dump's stack, which has 64 kB in WASM. */
+const STACK_ROOM = 32_000
+
 const PIECE = 256 * 1024
 
 /**
@@ -29,7 +32,7 @@ async function dump(address: Address, options: DumpOptions): Promise<Uint8Array>
     const socket = client.connection.stream
     // From here on the replies are the worker's.
     socket.removeAllListeners('data')
-    const result = await runWorker(socket, {args: dumpArguments(options), greeting: bytes, ...options})
+    const result = await runWorker(socket, {args: dumpArguments(options, STACK_ROOM), greeting: bytes, ...options})
     ended = result.kind === 'dumped'
     if (result.kind === 'aborted') {
       socket.destroy()
@@ -50,7 +53,12 @@ async function sqlOf(result: WorkerResult, address: Address, options: DumpOption
   throw await dumpFailure(
     address,
     {version: `${WASM_VERSION.text} (WASM)`},
-    {messages: splitMessages(failed.stderr), crash: failed.crash, server: failed.serverSaid},
+    {
+      messages: splitMessages(failed.stderr),
+      crash: failed.crash,
+      server: failed.serverSaid,
+      lockTimeout: options.lockTimeout,
+    },
   )
 }
 

@@ -12,10 +12,10 @@ export async function setAdminPassword(
   data: string,
   account: Account,
   binaries: Binaries,
-  {signal}: ServerOptions,
+  {signal, sync = true}: ServerOptions & {readonly sync?: boolean},
 ): Promise<void> {
   const password = (await keepPasswords(layout, [ADMIN])).get(ADMIN) ?? ''
   const sql = `ALTER ROLE ${quoteIdent(ADMIN)} PASSWORD ${quoteLiteral(password)}\n`
-  const args = ['--single', '-D', data, '-c', 'log_statement=none', 'postgres']
+  const args = ['--single', ...(sync ? [] : ['-F']), '-D', data, '-c', 'log_statement=none', 'postgres']
   await runTool(binaries.postgres, args, sql, {account, signal})
 }

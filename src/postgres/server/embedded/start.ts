@@ -14,7 +14,7 @@ import {withLock} from './lock.ts'
 import {hasAdminPassword} from './passwords.ts'
 import {launchOverRemains} from './recover.ts'
 import {findRunning} from './running.ts'
-import {writeSettings} from './settings.ts'
+import {requireSettings, writeSettings} from './settings.ts'
 import {settle} from './settle.ts'
 
 /** Two starts at once: the second waits for the first, and finds the server running. */
@@ -23,6 +23,7 @@ export async function startEmbedded(
   wanted: readonly Wanted[],
   options: ServerOptions,
 ): Promise<Started> {
+  requireSettings(spec)
   await makeFolder(spec)
   return withLock(join(resolve(spec.dataDir), 'lock'), options, async () => {
     const found = findLayout(spec)

@@ -1,0 +1,44 @@
+import {execFile} from 'node:child_process'
+import {readdir, readFile, readlink} from 'node:fs/promises'
+import {promisify} from 'node:util'
+import {errorCode} from './system-failure.ts'
+
+const run = promisify(execFile)
+
+/** Whether a process of this id runs; one that ended and was not waited for does not. */
+export async function isAlive(pid: number): Promise<boolean> {
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    if (errorCode(error) !== 'EPERM') return false
+  }
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  return stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3) !== 'Z'
+}
+
+/** The program and its arguments, as far as they may be seen; empty if not at all. */
+export async function commandOf(pid: number): Promise<string[]> {
+  if (process.platform === 'linux')
+    return (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0').filter(Boolean)
+  const [command, ...args] =
+    process.platform === 'win32'
+      ? ['tasklist', '/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH']
+      : ['ps', '-o', 'command=', '-p', String(pid)]
+  const {stdout} = await run(command ?? '', args).catch(() => ({stdout: ''}))
+  return [stdout.trim()].filter(Boolean)
+}
+
+/** Every process of this machine; only Linux tells. */
+export async function processIds(): Promise<number[]> {
+  if (process.platform !== 'linux') return []
+  return (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
+}
+
+/** The processes whose working directory this is, as far as we may look into them. */
+export async function processesIn(directory: string): Promise<number[]> {
+  const found: number[] = []
+  for (const pid of await processIds())
+    if ((await readlink(`/proc/${pid}/cwd`).catch(() => undefined)) === directory) found.push(pid)
+  return found
+}

@@ -1,0 +1,97 @@
+import {randomBytes} from 'node:crypto'
+import {mkdir, readFile, rename, writeFile} from 'node:fs/promises'
+import {join, relative} from 'node:path'
+import {type Address, withDatabase} from '../postgres/address.ts'
+import {withConnection} from '../postgres/connect.ts'
+import {copyDatabase, dropDatabase, withServer} from '../postgres/database.ts'
+import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
+import {readScriptFile} from '../postgres/script/read.ts'
+import {runScript} from '../postgres/script/run.ts'
+import {ensureTemplate, type Template} from '../postgres/template.ts'
+import type {Entry, Schema} from './entry.ts'
+import {readDatabase} from './read.ts'
+import {type Recipe, recipeKey} from './recipe.ts'
+
+/** Where shadows are made, and what is remembered of them. */
+export type ShadowPlace = {
+  readonly server: Address
+  /** `18.4`, of that server. */
+  readonly serverVersion: string
+  /** The project's `.pgplumb`. */
+  readonly cacheDir: string
+  readonly signal?: AbortSignal
+  /** Runs before the files of a new shadow, e.g. to make the roles that they grant to. */
+  readonly prepare?: (address: Address) => Promise<void>
+}
+
+/** Runs the files in one transaction: all of them, or nothing. */
+export async function applyRecipe(address: Address, {files, root}: Recipe, signal?: AbortSignal): Promise<void> {
+  await withConnection(address, (client) =>
+    runScript(client, statementsOf(files, root), {transaction: true, ...(signal ? {signal} : {})}),
+  )
+}
+
+function* statementsOf(files: readonly string[], root: string) {
+  for (const file of files) yield* readScriptFile(relative(process.cwd(), file) || file, {directory: root})
+}
+
+/**
+ * The template database that the recipe makes. The second time, nothing is run.
+ * @throws Failure `sql_error` with the place in the file
+ */
+export async function shadowTemplate(recipe: Recipe, place: ShadowPlace): Promise<Template & {readonly key: string}> {
+  const {server, serverVersion, cacheDir, signal, prepare} = place
+  const key = await recipeKey(recipe, [serverVersion, server.user])
+  const template = await ensureTemplate(server, {key, project: cacheDir}, async (address) => {
+    await prepare?.(address)
+    await applyRecipe(address, recipe, signal)
+  })
+  return {...template, key}
+}
+
+/** The schema that the recipe makes; from the cache where it was read before by the same pg_dump. */
+export async function shadowSchema(recipe: Recipe, place: ShadowPlace, pgDump: PgDumpChoice): Promise<Schema> {
+  const key = await recipeKey(recipe, [place.serverVersion, place.server.user])
+  const folder = join(place.cacheDir, 'schemas')
+  const file = join(folder, `${key}-${pgDump.version.replace(/[^\w.-]/g, '_')}.json`)
+  const cached = await readCache(file)
+  if (cached) return cached
+  const {name} = await shadowTemplate(recipe, place)
+  const schema = await withCopy(place.server, name, (address) =>
+    readDatabase(address, {pgDump, ...(place.signal ? {signal: place.signal} : {})}),
+  )
+  await mkdir(folder, {recursive: true})
+  const half = `${file}.${process.pid}`
+  await writeFile(half, JSON.stringify({serverVersion: schema.serverVersion, entries: [...schema.entries]}))
+  await rename(half, file)
+  return schema
+}
+
+type Cached = {readonly serverVersion: string | null; readonly entries: [string, Entry][]}
+
+async function readCache(file: string): Promise<Schema | null> {
+  try {
+    const {serverVersion, entries}: Cached = JSON.parse(await readFile(file, 'utf8'))
+    return {serverVersion, entries: new Map(entries)}
+  } catch {
+    // Absent, or of a run that died while writing: it is made again.
+    return null
+  }
+}
+
+/** Runs `work` in a copy of the template, which is dropped after. */
+export async function withCopy<T>(
+  server: Address,
+  template: string,
+  work: (address: Address) => Promise<T>,
+): Promise<T> {
+  const name = `pgplumb_copy_${randomBytes(6).toString('hex')}`
+  return withServer(server, async (client) => {
+    await copyDatabase(client, template, name)
+    try {
+      return await work(withDatabase(server, name))
+    } finally {
+      await dropDatabase(client, name, {force: true})
+    }
+  })
+}

@@ -13,6 +13,7 @@ import type {CompareOptions} from './difference.ts'
 import type {Schema} from './entry.ts'
 import {readDatabase} from './read.ts'
 import {schemaSql} from './restore.ts'
+import {makeRoles, rolesIn} from './roles.ts'
 import {runSteps} from './run-steps.ts'
 
 export type Proof = {
@@ -27,8 +28,8 @@ export type ProofOptions = CompareOptions & {
   readonly server: Address
   readonly pgDump: PgDumpChoice
   readonly signal?: AbortSignal
-  /** Runs before the clone is filled, e.g. to make the roles that it grants to. */
-  readonly prepare?: (address: Address) => Promise<void>
+  /** Whether the server is pgplumb's own, where roles that are granted to can be made. */
+  readonly own?: boolean
 }
 
 /**
@@ -41,13 +42,13 @@ export async function prove(
   steps: readonly Step[],
   options: ProofOptions,
 ): Promise<Proof> {
-  const {server, pgDump, prepare} = options
+  const {server, pgDump, own = false} = options
   const name = `pgplumb_proof_${randomBytes(6).toString('hex')}`
   return withServer(server, async (client) => {
     await client.query(`CREATE DATABASE ${quoteIdent(name)} TEMPLATE template0 ENCODING 'UTF8'`)
     const address = withDatabase(server, name)
     try {
-      await prepare?.(address)
+      if (own) await withConnection(address, async (clone) => makeRoles(clone, await rolesOf(actual, steps)))
       const refusal =
         (await attempt(address, 'the schema could not be cloned', async (clone) => {
           for (const batch of schemaSql(actual)) await clone.query(batch)
@@ -62,6 +63,9 @@ export async function prove(
     }
   })
 }
+
+const rolesOf = (schema: Schema, steps: readonly Step[]): Promise<Set<string>> =>
+  rolesIn([...[...schema.entries.values()].map(({text}) => text), ...steps.map(({sql}) => sql)])
 
 async function attempt(
   address: Address,

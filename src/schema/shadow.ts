@@ -11,6 +11,7 @@ import {ensureTemplate, type Template} from '../postgres/template.ts'
 import type {Entry, Schema} from './entry.ts'
 import {readDatabase} from './read.ts'
 import {type Recipe, recipeKey} from './recipe.ts'
+import {makeRoles, rolesIn} from './roles.ts'
 
 /** Where shadows are made, and what is remembered of them. */
 export type ShadowPlace = {
@@ -20,8 +21,8 @@ export type ShadowPlace = {
   /** The project's `.pgplumb`. */
   readonly cacheDir: string
   readonly signal?: AbortSignal
-  /** Runs before the files of a new shadow, e.g. to make the roles that they grant to. */
-  readonly prepare?: (address: Address) => Promise<void>
+  /** Whether the server is pgplumb's own, where roles that the SQL grants to can be made. */
+  readonly own: boolean
 }
 
 /** Runs the files in one transaction: all of them, or nothing. */
@@ -29,6 +30,10 @@ export async function applyRecipe(address: Address, {files, root}: Recipe, signa
   await withConnection(address, (client) =>
     runScript(client, statementsOf(files, root), {transaction: true, ...(signal ? {signal} : {})}),
   )
+}
+
+function* sqlOf({files, root}: Recipe): Generator<string> {
+  for (const {text} of statementsOf(files, root)) yield text
 }
 
 function* statementsOf(files: readonly string[], root: string) {
@@ -40,10 +45,10 @@ function* statementsOf(files: readonly string[], root: string) {
  * @throws Failure `sql_error` with the place in the file
  */
 export async function shadowTemplate(recipe: Recipe, place: ShadowPlace): Promise<Template & {readonly key: string}> {
-  const {server, serverVersion, cacheDir, signal, prepare} = place
+  const {server, serverVersion, cacheDir, signal, own} = place
   const key = await recipeKey(recipe, [serverVersion, server.user])
   const template = await ensureTemplate(server, {key, project: cacheDir}, async (address) => {
-    await prepare?.(address)
+    if (own) await withConnection(address, async (client) => makeRoles(client, await rolesIn(sqlOf(recipe))))
     await applyRecipe(address, recipe, signal)
   })
   return {...template, key}

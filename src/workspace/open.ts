@@ -1,0 +1,69 @@
+import {Failure} from '../failure.ts'
+import {type Address, describeAddress} from '../postgres/address.ts'
+import {withConnection} from '../postgres/connect.ts'
+import {serverPassword} from '../postgres/server/password.ts'
+import {resolveDatabase} from '../project/databases.ts'
+import type {Database} from '../project/project.ts'
+import type {Workspace} from './workspace.ts'
+
+/** The oldest major version of PostgreSQL that is supported. */
+export const OLDEST = 13
+
+/** A database that answered. */
+export type Opened = {
+  readonly database: Database
+  /** With the password, whoever keeps it. */
+  readonly address: Address
+  /** `18.4` */
+  readonly version: string
+  readonly major: number
+  readonly canCreateDatabases: boolean
+}
+
+/** A database of the config with the password that its server's provider keeps. Asks no server. */
+export async function locate(workspace: Workspace, name: string): Promise<Database> {
+  const database = await resolveDatabase(workspace.project, name)
+  if (database.address.password !== undefined) return database
+  const password = await serverPassword(database.server, database.address.user)
+  return password === undefined ? database : {...database, address: {...database.address, password}}
+}
+
+/**
+ * Resolves a database of the config and asks its server who it is.
+ * @throws Failure `unknown_database`, `no_connection`, `server_too_old` …
+ */
+export async function openDatabase(workspace: Workspace, name: string): Promise<Opened> {
+  const database = await locate(workspace, name)
+  try {
+    return {database, address: database.address, ...(await serverFacts(database.address))}
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'no_connection') throw error
+    const start = database.server.kind === 'url' ? 'check that it runs, and its url in the config' : `pgplumb start ${name}`
+    throw new Failure(error.code, `cannot reach ${name} at ${describeAddress(database.address)}`, {
+      hint: start,
+      detail: error.message,
+      cause: error,
+    })
+  }
+}
+
+export type ServerFacts = Pick<Opened, 'version' | 'major' | 'canCreateDatabases'>
+
+/** @throws Failure `server_too_old` and those of `connect` */
+export async function serverFacts(address: Address): Promise<ServerFacts> {
+  const row = await withConnection(address, async (client) => {
+    const {rows} = await client.query<{version: string; number: string; creates: boolean}>(
+      `SELECT split_part(current_setting('server_version'), ' ', 1) AS version,
+              current_setting('server_version_num') AS number,
+              (SELECT rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = current_user) AND NOT pg_is_in_recovery() AS creates`,
+    )
+    return rows[0]
+  })
+  if (!row) throw new Failure('no_connection', `${describeAddress(address)} did not say its version`)
+  const major = Math.floor(Number(row.number) / 10_000)
+  if (major < OLDEST)
+    throw new Failure('server_too_old', `${describeAddress(address)} is PostgreSQL ${row.version}`, {
+      hint: `pgplumb works with PostgreSQL ${OLDEST} and newer`,
+    })
+  return {version: row.version, major, canCreateDatabases: row.creates}
+}

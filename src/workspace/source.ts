@@ -1,0 +1,109 @@
+import {existsSync, statSync} from 'node:fs'
+import {readFile} from 'node:fs/promises'
+import {join, relative, resolve} from 'node:path'
+import type {SourceName} from '../change.ts'
+import {Failure} from '../failure.ts'
+import {describeAddress} from '../postgres/address.ts'
+import {parseConnectionString} from '../postgres/conninfo/parse.ts'
+import {resolveAddress} from '../postgres/conninfo/resolve.ts'
+import {nearest} from '../nearest.ts'
+import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
+import {sqlFiles} from '../project/sql-files.ts'
+import type {Schema} from '../schema/entry.ts'
+import {readDatabase, readDump} from '../schema/read.ts'
+import type {Recipe} from '../schema/recipe.ts'
+import {type ShadowPlace, shadowSchema} from '../schema/shadow.ts'
+import {type Opened, openDatabase, serverFacts} from './open.ts'
+import {withoutPrelude} from './prelude.ts'
+import {shadowPlace} from './shadow-place.ts'
+import type {Workspace} from './workspace.ts'
+
+/** What a schema can be read from. */
+export type Source = {
+  readonly name: SourceName
+  /** The major version of the server that is asked; null where none is. */
+  readonly major: number | null
+  /** The database behind it, where it is one. */
+  readonly opened: Opened | null
+  readonly read: (pgDump: PgDumpChoice) => Promise<Schema>
+}
+
+export type SourceOptions = {readonly roles?: boolean; readonly near?: Opened | null}
+
+/** The master schema as a source. */
+export const MASTER = ':master'
+
+/**
+ * Opens what a person names: a database of the config, a URL, a .sql file, a folder of migrations, or the master schema.
+ * @throws Failure `unknown_source` and those of connecting
+ */
+export async function openSource(workspace: Workspace, text: string, options: SourceOptions = {}): Promise<Source> {
+  const {project} = workspace
+  if (text === MASTER) return masterSource(workspace, options)
+  if (project.databases.some(({name}) => name === text)) return databaseSource(await openDatabase(workspace, text), workspace, options)
+  if (/^postgres(ql)?:\/\//.test(text)) return urlSource(workspace, text, options)
+  const path = resolve(text)
+  if (existsSync(path)) return fileSource(workspace, path, options)
+  const names = project.databases.map(({name}) => name)
+  const meant = nearest(text, names)
+  throw new Failure('unknown_source', `"${text}" is no database of the config, no URL and no file`, {
+    hint: `${meant ? `did you mean ${meant}? ` : ''}the databases are ${names.join(', ')}`,
+  })
+}
+
+function databaseSource(opened: Opened, {signal}: Workspace, {roles = false}: SourceOptions, kind: SourceName['kind'] = 'database'): Source {
+  return {
+    name: {name: opened.database.name, kind, serverVersion: opened.version},
+    major: opened.major,
+    opened,
+    read: (pgDump) => readDatabase(opened.address, {pgDump, roles, ...(signal ? {signal} : {})}),
+  }
+}
+
+async function urlSource(workspace: Workspace, url: string, options: SourceOptions): Promise<Source> {
+  const address = await resolveAddress({flags: parseConnectionString(url), env: workspace.env})
+  const database = {name: `postgres://${describeAddress(address)}`, server: {kind: 'url'} as const, address, protected: false, disposable: false}
+  return databaseSource({database, address, ...(await serverFacts(address))}, workspace, options, 'url')
+}
+
+async function masterSource(workspace: Workspace, {near = null}: SourceOptions): Promise<Source> {
+  const {schema, prelude, root} = workspace.project
+  const place = await shadowPlace(workspace, near)
+  const name = relative(process.cwd(), schema[0] ?? join(root, 'sql/schema.sql'))
+  return recipeSource({files: [...prelude, ...schema], root}, place, {name, kind: 'master'}, async (pgDump, read) =>
+    prelude.length ? withoutPrelude(read, await shadowSchema({files: prelude, root}, place, pgDump)) : read,
+  )
+}
+
+async function fileSource(workspace: Workspace, path: string, {near = null}: SourceOptions): Promise<Source> {
+  const {prelude, root} = workspace.project
+  const name = relative(process.cwd(), path) || path
+  const folder = statSync(path).isDirectory()
+  const files = folder ? (await sqlFiles(root, path)).filter((file) => !file.endsWith('.down.sql')) : [path]
+  if (!folder) {
+    const text = await readFile(path, 'utf8')
+    if (/^-- Name: .*; Type: .*; Schema: .*; Owner: /m.test(text))
+      return {
+        name: {name, kind: 'file', serverVersion: null},
+        major: null,
+        opened: null,
+        read: () => readDump([text]),
+      }
+  }
+  const place = await shadowPlace(workspace, near)
+  return recipeSource({files: [...prelude, ...files], root}, place, {name, kind: folder ? 'migrations' : 'file'})
+}
+
+function recipeSource(
+  recipe: Recipe,
+  place: ShadowPlace,
+  name: Pick<SourceName, 'name' | 'kind'>,
+  after: (pgDump: PgDumpChoice, schema: Schema) => Promise<Schema> = async (_, schema) => schema,
+): Source {
+  return {
+    name: {...name, serverVersion: place.serverVersion},
+    major: Number.parseInt(place.serverVersion, 10),
+    opened: null,
+    read: async (pgDump) => after(pgDump, await shadowSchema(recipe, place, pgDump)),
+  }
+}

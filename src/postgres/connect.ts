@@ -38,7 +38,7 @@ async function attempt(address: Address, options: ConnectOptions, ssl: false | C
     password: () => {
       if (address.password) return address.password
       throw new Failure('no_password', `${describeAddress(address)} wants a password, and none is given`, {
-        hint: 'set password in the config (as ${VAR} from .env), PGPASSWORD, or a line in ~/.pgpass',
+        hint: 'set password in the config (best as a variable in .env), PGPASSWORD, or a line in ~/.pgpass',
       })
     },
     ssl,

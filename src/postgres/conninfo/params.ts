@@ -1,3 +1,5 @@
+import {registerSecret} from '../../redact.ts'
+
 /** libpq's parameters that decide where a session goes: https://www.postgresql.org/docs/current/libpq-connect.html */
 export const KEYWORDS = [
   'host',
@@ -88,4 +90,9 @@ const VARIABLES: readonly (readonly [Keyword, string])[] = [
 export function environmentParams(env: Env): Params {
   const entries = VARIABLES.flatMap(([keyword, name]) => (env[name] ? [[keyword, env[name]]] : []))
   return Object.fromEntries(entries)
+}
+
+/** From now on the password is shown nowhere. */
+export function registerPassword({password, user = '', host = '', dbname = ''}: Params): void {
+  if (password) registerSecret(password, [user, host, dbname])
 }

@@ -1,7 +1,6 @@
 import {Failure} from '../../failure.ts'
-import {registerSecret} from '../../redact.ts'
 import {nearest} from '../../suggest.ts'
-import {isKeyword, isWithoutEffect, KEYWORDS, type Keyword, type Params} from './params.ts'
+import {isKeyword, isWithoutEffect, KEYWORDS, type Keyword, type Params, registerPassword} from './params.ts'
 import {parsePairs} from './parse-pairs.ts'
 import {isUrl, parseUrl} from './parse-url.ts'
 
@@ -19,7 +18,7 @@ export function parseConnectionString(text: string): Params {
     else if (name === 'ssl' && (value === 'true' || value === '1')) params.sslmode ??= 'require'
     else if (!isWithoutEffect(name)) throw unknownParameter(name)
   }
-  if (params.password) registerSecret(params.password)
+  registerPassword(params)
   if (params.host?.includes(',') || params.port?.includes(','))
     throw new Failure('bad_url', 'the connection string names several hosts', {
       hint: 'name one: a schema is changed on one server, the primary',

@@ -1,10 +1,9 @@
 import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {Failure} from '../../failure.ts'
-import {registerSecret} from '../../redact.ts'
 import {isErrno} from './errno.ts'
 import {home} from './home.ts'
-import {type Env, isKeyword, isWithoutEffect, type Keyword, type Params} from './params.ts'
+import {type Env, isKeyword, isWithoutEffect, type Keyword, type Params, registerPassword} from './params.ts'
 
 /**
  * The parameters of a section of the connection service file: PGSERVICEFILE or ~/.pg_service.conf, then the
@@ -52,7 +51,7 @@ function section(text: string, name: string, file: string): Params | null {
       else if (!isWithoutEffect(key)) throw unusable(file, index, 'not a connection parameter')
     }
   }
-  if (params.password) registerSecret(params.password)
+  registerPassword(params)
   return found ? params : null
 }
 

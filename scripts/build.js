@@ -11,6 +11,8 @@ process.chdir(root)
 rmSync('dist', {recursive: true, force: true})
 rmSync('oclif.manifest.json', {force: true})
 
+execFileSync(process.execPath, ['scripts/json-schema.js'], {stdio: 'inherit'})
+
 const commands = readdirSync('commands', {recursive: true})
   .map(String)
   .filter((file) => file.endsWith('.ts'))

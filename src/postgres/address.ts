@@ -4,7 +4,7 @@ export type SslMode = (typeof SSL_MODES)[number]
 
 export type Tls = {
   readonly mode: SslMode
-  /** Paths of PEM files, as in PGSSLROOTCERT, PGSSLCERT and PGSSLKEY. */
+  /** Paths of PEM files, as in PGSSLROOTCERT, PGSSLCERT and PGSSLKEY; rootCert may be `system`. */
   readonly rootCert?: string
   readonly cert?: string
   readonly key?: string
@@ -21,7 +21,9 @@ export type Address = {
   readonly tls: Tls
   /** Server settings sent at connect, as in PGOPTIONS (`-c search_path=x`). */
   readonly options?: string
-  /** Seconds. */
+  /** What pg_stat_activity shows where the work has no name of its own. */
+  readonly applicationName?: string
+  /** Seconds; 0 waits for ever. */
   readonly connectTimeout?: number
 }
 
@@ -31,3 +33,7 @@ export const describeAddress = (address: Address): string =>
 
 /** The same server, another database. */
 export const withDatabase = (address: Address, database: string): Address => ({...address, database})
+
+/** True where the server is on this machine: a Unix socket, or a loopback address. */
+export const isLocal = ({host}: Pick<Address, 'host'>): boolean =>
+  host.startsWith('/') || host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)

@@ -1,8 +1,9 @@
-import {readFileSync} from 'node:fs'
 import type {ConnectionOptions} from 'node:tls'
 import pg from 'pg'
-import type {Address, Tls} from './address.ts'
-import {connectionFailure} from './errors.ts'
+import {Failure} from '../failure.ts'
+import {type Address, describeAddress} from './address.ts'
+import {connectionFailure, mayTryOther} from './errors.ts'
+import {tlsAttempts} from './tls.ts'
 
 export type ConnectOptions = {
   readonly applicationName?: string
@@ -13,18 +14,38 @@ export type ConnectOptions = {
 
 /**
  * Opens a session. Close it with `end()`, or use `withConnection`.
- * @throws Failure `no_connection`, `wrong_password`, `no_database`, `server_too_old` …
+ * @throws Failure `no_connection`, `wrong_password`, `no_database`, `no_tls`, `untrusted_certificate` …
  */
 export async function connect(address: Address, options: ConnectOptions = {}): Promise<pg.Client> {
+  const [first, second] = tlsAttempts(address)
+  try {
+    return await attempt(address, options, first ?? false)
+  } catch (error) {
+    if (second === undefined || !mayTryOther(error)) throw connectionFailure(error, address)
+    return attempt(address, options, second).catch((again) => {
+      throw connectionFailure(again, address)
+    })
+  }
+}
+
+async function attempt(address: Address, options: ConnectOptions, ssl: false | ConnectionOptions): Promise<pg.Client> {
   const client = new pg.Client({
     host: address.host,
     port: address.port,
     database: address.database,
     user: address.user,
-    password: address.password ?? (() => ''),
-    ssl: tlsOptions(address.tls, address.host),
+    // Asked for only where the server wants one; given as a function, pg looks in no password file of its own.
+    password: () => {
+      if (address.password) return address.password
+      throw new Failure('no_password', `${describeAddress(address)} wants a password, and none is given`, {
+        hint: 'set password in the config (best as a variable in .env), PGPASSWORD, or a line in ~/.pgpass',
+      })
+    },
+    ssl,
+    // Else pg takes it from the environment.
+    sslnegotiation: 'postgres',
     options: address.options,
-    application_name: options.applicationName ?? 'pgplumb',
+    application_name: options.applicationName ?? address.applicationName ?? 'pgplumb',
     connectionTimeoutMillis: (address.connectTimeout ?? 10) * 1000,
     ...(options.statementTimeout ? {statement_timeout: options.statementTimeout} : {}),
     ...(options.lockTimeout ? {lock_timeout: options.lockTimeout} : {}),
@@ -36,7 +57,7 @@ export async function connect(address: Address, options: ConnectOptions = {}): P
     return client
   } catch (error) {
     await client.end().catch(() => {})
-    throw connectionFailure(error, address)
+    throw error
   }
 }
 
@@ -51,16 +72,5 @@ export async function withConnection<T>(
     return await work(client)
   } finally {
     await client.end().catch(() => {})
-  }
-}
-
-function tlsOptions(tls: Tls, host: string): false | ConnectionOptions {
-  if (tls.mode === 'disable' || host.startsWith('/')) return false
-  return {
-    rejectUnauthorized: tls.mode === 'verify-ca' || tls.mode === 'verify-full',
-    ...(tls.mode === 'verify-ca' ? {checkServerIdentity: () => undefined} : {}),
-    ...(tls.rootCert ? {ca: readFileSync(tls.rootCert)} : {}),
-    ...(tls.cert ? {cert: readFileSync(tls.cert)} : {}),
-    ...(tls.key ? {key: readFileSync(tls.key)} : {}),
   }
 }

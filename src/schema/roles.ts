@@ -37,7 +37,9 @@ function collect(value: Value, roles: Set<string>): void {
 /** Makes those of the roles that the server does not have, so that it can be granted to them. They cannot sign in. */
 export async function makeRoles(client: pg.Client, roles: ReadonlySet<string>): Promise<void> {
   if (!roles.size) return
-  const {rows} = await client.query<{rolname: string}>('SELECT rolname FROM pg_roles WHERE rolname = ANY ($1)', [[...roles]])
+  const {rows} = await client.query<{rolname: string}>('SELECT rolname FROM pg_roles WHERE rolname = ANY ($1)', [
+    [...roles],
+  ])
   const there = new Set(rows.map(({rolname}) => rolname))
   for (const role of roles) if (!there.has(role)) await client.query(`CREATE ROLE ${quoteIdent(role)} NOLOGIN`)
 }

@@ -38,7 +38,8 @@ export async function openDatabase(workspace: Workspace, name: string): Promise<
     return {database, address: database.address, ...(await serverFacts(database.address))}
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'no_connection') throw error
-    const start = database.server.kind === 'url' ? 'check that it runs, and its url in the config' : `pgplumb start ${name}`
+    const start =
+      database.server.kind === 'url' ? 'check that it runs, and its url in the config' : `pgplumb start ${name}`
     throw new Failure(error.code, `cannot reach ${name} at ${describeAddress(database.address)}`, {
       hint: start,
       detail: error.message,

@@ -1,6 +1,6 @@
 import {createServer} from 'node:net'
 import {join} from 'node:path'
-import {isLocal, type Address} from '../postgres/address.ts'
+import {type Address, isLocal} from '../postgres/address.ts'
 import {serverPassword} from '../postgres/server/password.ts'
 import type {EmbeddedServer} from '../postgres/server/spec.ts'
 import {startServer} from '../postgres/server/start.ts'

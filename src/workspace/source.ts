@@ -3,18 +3,18 @@ import {readFile} from 'node:fs/promises'
 import {join, relative, resolve} from 'node:path'
 import type {SourceName} from '../change.ts'
 import {Failure} from '../failure.ts'
+import {nearest} from '../nearest.ts'
 import {describeAddress} from '../postgres/address.ts'
 import {parseConnectionString} from '../postgres/conninfo/parse.ts'
 import {resolveAddress} from '../postgres/conninfo/resolve.ts'
-import {nearest} from '../nearest.ts'
 import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
 import {sqlFiles} from '../project/sql-files.ts'
-import type {Schema} from '../schema/entry.ts'
+import type {Entry, Schema} from '../schema/entry.ts'
 import {readDatabase, readDump} from '../schema/read.ts'
 import type {Recipe} from '../schema/recipe.ts'
 import {type ShadowPlace, shadowSchema} from '../schema/shadow.ts'
 import {type Opened, openDatabase, serverFacts} from './open.ts'
-import {withoutPrelude} from './prelude.ts'
+import {isOfPrelude} from './prelude.ts'
 import {shadowPlace} from './shadow-place.ts'
 import type {Workspace} from './workspace.ts'
 
@@ -26,6 +26,8 @@ export type Source = {
   /** The database behind it, where it is one. */
   readonly opened: Opened | null
   readonly read: (pgDump: PgDumpChoice) => Promise<Schema>
+  /** Tells which objects the platform provides: they are nobody's drift. */
+  readonly platform?: (pgDump: PgDumpChoice) => Promise<(entry: Entry) => boolean>
 }
 
 export type SourceOptions = {readonly roles?: boolean; readonly near?: Opened | null}
@@ -40,7 +42,8 @@ export const MASTER = ':master'
 export async function openSource(workspace: Workspace, text: string, options: SourceOptions = {}): Promise<Source> {
   const {project} = workspace
   if (text === MASTER) return masterSource(workspace, options)
-  if (project.databases.some(({name}) => name === text)) return databaseSource(await openDatabase(workspace, text), workspace, options)
+  if (project.databases.some(({name}) => name === text))
+    return databaseSource(await openDatabase(workspace, text), workspace, options)
   if (/^postgres(ql)?:\/\//.test(text)) return urlSource(workspace, text, options)
   const path = resolve(text)
   if (existsSync(path)) return fileSource(workspace, path, options)
@@ -51,7 +54,12 @@ export async function openSource(workspace: Workspace, text: string, options: So
   })
 }
 
-function databaseSource(opened: Opened, {signal}: Workspace, {roles = false}: SourceOptions, kind: SourceName['kind'] = 'database'): Source {
+function databaseSource(
+  opened: Opened,
+  {signal}: Workspace,
+  {roles = false}: SourceOptions,
+  kind: SourceName['kind'] = 'database',
+): Source {
   return {
     name: {name: opened.database.name, kind, serverVersion: opened.version},
     major: opened.major,
@@ -62,7 +70,13 @@ function databaseSource(opened: Opened, {signal}: Workspace, {roles = false}: So
 
 async function urlSource(workspace: Workspace, url: string, options: SourceOptions): Promise<Source> {
   const address = await resolveAddress({flags: parseConnectionString(url), env: workspace.env})
-  const database = {name: `postgres://${describeAddress(address)}`, server: {kind: 'url'} as const, address, protected: false, disposable: false}
+  const database = {
+    name: `postgres://${describeAddress(address)}`,
+    server: {kind: 'url'} as const,
+    address,
+    protected: false,
+    disposable: false,
+  }
   return databaseSource({database, address, ...(await serverFacts(address))}, workspace, options, 'url')
 }
 
@@ -70,9 +84,9 @@ async function masterSource(workspace: Workspace, {near = null}: SourceOptions):
   const {schema, prelude, root} = workspace.project
   const place = await shadowPlace(workspace, near)
   const name = relative(process.cwd(), schema[0] ?? join(root, 'sql/schema.sql'))
-  return recipeSource({files: [...prelude, ...schema], root}, place, {name, kind: 'master'}, async (pgDump, read) =>
-    prelude.length ? withoutPrelude(read, await shadowSchema({files: prelude, root}, place, pgDump)) : read,
-  )
+  const source = recipeSource({files: [...prelude, ...schema], root}, place, {name, kind: 'master'})
+  if (!prelude.length) return source
+  return {...source, platform: async (pgDump) => isOfPrelude(await shadowSchema({files: prelude, root}, place, pgDump))}
 }
 
 async function fileSource(workspace: Workspace, path: string, {near = null}: SourceOptions): Promise<Source> {
@@ -94,16 +108,11 @@ async function fileSource(workspace: Workspace, path: string, {near = null}: Sou
   return recipeSource({files: [...prelude, ...files], root}, place, {name, kind: folder ? 'migrations' : 'file'})
 }
 
-function recipeSource(
-  recipe: Recipe,
-  place: ShadowPlace,
-  name: Pick<SourceName, 'name' | 'kind'>,
-  after: (pgDump: PgDumpChoice, schema: Schema) => Promise<Schema> = async (_, schema) => schema,
-): Source {
+function recipeSource(recipe: Recipe, place: ShadowPlace, name: Pick<SourceName, 'name' | 'kind'>): Source {
   return {
     name: {...name, serverVersion: place.serverVersion},
     major: Number.parseInt(place.serverVersion, 10),
     opened: null,
-    read: async (pgDump) => after(pgDump, await shadowSchema(recipe, place, pgDump)),
+    read: (pgDump) => shadowSchema(recipe, place, pgDump),
   }
 }

@@ -1,0 +1,68 @@
+import {join, resolve} from 'node:path'
+import {databaseEntries} from './databases.ts'
+import type {Loaded} from './loaded.ts'
+import type {Isolation, Maintenance, MaintenanceTask, Project, RuleSettings, Tenancy} from './project.ts'
+import type {Config} from './schema/config.ts'
+import type {TaskConfig} from './schema/maintenance.ts'
+import {firstThere, sqlFiles} from './sql-files.ts'
+
+/** The project of a valid config, with every default in its place. */
+export async function buildProject(root: string, loaded: Loaded): Promise<Project> {
+  const {config, source} = loaded
+  const cacheDir = join(root, '.pgplumb')
+  const prelude = config.prelude ?? (await firstThere(root, ['sql/prelude.sql']))
+  const seeds = config.seeds ?? (await firstThere(root, ['sql/seeds', 'sql/seeds.sql']))
+  const schema = config.schema ?? (await firstThere(root, ['sql/schema.sql', 'sql/schema'])) ?? 'sql/schema.sql'
+  return {
+    root,
+    configFile: source?.file ?? null,
+    schema: await sqlFiles(root, schema),
+    prelude: prelude ? await sqlFiles(root, prelude) : [],
+    migrations: resolve(root, config.migrations ?? 'sql/migrations'),
+    seeds: seeds ? await sqlFiles(root, seeds) : [],
+    databases: databaseEntries(root, cacheDir, loaded),
+    tenancy: tenancy(root, config),
+    isolation: isolation(config),
+    rules: rules(config),
+    maintenance: maintenance(config),
+    // A bare name is looked up in PATH by whoever runs it.
+    pgDump:
+      config.pgDump === undefined ? null : /[\\/]/.test(config.pgDump) ? resolve(root, config.pgDump) : config.pgDump,
+    cacheDir,
+  }
+}
+
+function tenancy(root: string, {tenancy}: Config): Tenancy | null {
+  if (!tenancy) return null
+  const {model, registry, template = 'template', migrations = 'sql/tenant-migrations'} = tenancy
+  const {table = 'public.tenants', schema = 'schema_name', id = 'id'} = registry ?? {}
+  if (model === 'row') return {model, registry: registry ? {table, id} : null}
+  return {model, registry: {table, schema, id}, template, migrations: resolve(root, migrations)}
+}
+
+function isolation({isolation = {}}: Config): Isolation {
+  const {column = 'tenant_id', setting = 'app.tenant_id', role = [], except = []} = isolation
+  return {column, setting, roles: [role].flat(), except}
+}
+
+function rules({rules = {}}: Config): RuleSettings {
+  const {extends: base = 'recommended', ignore = [], 'fail-on': failOn = 'error', ...severities} = rules
+  return {extends: base, ignore, failOn, severities}
+}
+
+function maintenance({maintenance = {}}: Config): Maintenance {
+  const {daily = ['expire', 'analyze'], weekly = ['vacuum'], monthly = ['reindex'], expire = []} = maintenance
+  return {
+    daily: daily.map(taskOf),
+    weekly: weekly.map(taskOf),
+    monthly: monthly.map(taskOf),
+    expire: expire.map(({table, column, retention = '0 days', condition = ''}) =>
+      column === undefined ? {table, condition} : {table, column, retention},
+    ),
+  }
+}
+
+function taskOf(config: TaskConfig): MaintenanceTask {
+  const {task, tables = null, budget = null} = typeof config === 'string' ? {task: config} : config
+  return {task, tables, budget}
+}

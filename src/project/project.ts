@@ -1,0 +1,88 @@
+import type {Severity} from '../finding.ts'
+import type {Address} from '../postgres/address.ts'
+import type {Params} from '../postgres/conninfo/params.ts'
+import type {ServerSpec} from '../postgres/server/spec.ts'
+
+/** A database of the config, resolved: where it is, and how careful to be with it. */
+export type Database = {
+  readonly name: string
+  readonly server: ServerSpec
+  /** For a server of pgplumb's own the password is absent unless configured: its provider keeps a generated one. */
+  readonly address: Address
+  /** What destroys needs `--confirm <database name>`. */
+  readonly protected: boolean
+  /** Whether reset may drop it. */
+  readonly disposable: boolean
+}
+
+/** A database as the config names it. Its variables are looked up only when it is resolved. */
+export type DatabaseEntry = {
+  readonly name: string
+  readonly kind: ServerSpec['kind']
+  readonly protected: boolean
+  /** @throws Failure `missing_variable`, `bad_url`, `no_service` … `flags` are stronger than the config. */
+  readonly resolve: (flags?: Params) => Promise<Database>
+}
+
+export type Tenancy =
+  | {
+      readonly model: 'schema'
+      readonly registry: {readonly table: string; readonly schema: string; readonly id: string}
+      readonly template: string
+      /** An absolute path. */
+      readonly migrations: string
+    }
+  | {readonly model: 'row'; readonly registry: {readonly table: string; readonly id: string} | null}
+
+export type Isolation = {
+  readonly column: string
+  readonly setting: string
+  readonly roles: readonly string[]
+  readonly except: readonly string[]
+}
+
+export type RuleSettings = {
+  readonly extends: 'recommended' | 'all' | 'none'
+  readonly ignore: readonly string[]
+  readonly failOn: Severity | 'never'
+  readonly severities: Readonly<Record<string, Severity | 'off'>>
+}
+
+export type MaintenanceTask = {
+  readonly task: 'vacuum' | 'analyze' | 'reindex' | 'expire'
+  /** Null is every table. */
+  readonly tables: readonly string[] | null
+  /** An interval such as `30 minutes`. */
+  readonly budget: string | null
+}
+
+/** Rows that go: those whose timestamp is older than `retention` (an interval), or those of a condition in SQL. */
+export type ExpireRule =
+  | {readonly table: string; readonly column: string; readonly retention: string}
+  | {readonly table: string; readonly condition: string}
+
+export type Maintenance = {
+  readonly daily: readonly MaintenanceTask[]
+  readonly weekly: readonly MaintenanceTask[]
+  readonly monthly: readonly MaintenanceTask[]
+  readonly expire: readonly ExpireRule[]
+}
+
+/** What the user's project says. Every path is absolute; the files may not exist yet. */
+export type Project = {
+  readonly root: string
+  readonly configFile: string | null
+  readonly schema: readonly string[]
+  readonly prelude: readonly string[]
+  readonly migrations: string
+  readonly seeds: readonly string[]
+  /** At least one. */
+  readonly databases: readonly DatabaseEntry[]
+  readonly tenancy: Tenancy | null
+  readonly isolation: Isolation
+  readonly rules: RuleSettings
+  readonly maintenance: Maintenance
+  readonly pgDump: string | null
+  /** `<root>/.pgplumb` */
+  readonly cacheDir: string
+}

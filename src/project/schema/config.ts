@@ -1,0 +1,24 @@
+import * as v from 'valibot'
+import {paths, text} from './common.ts'
+import {databases} from './databases.ts'
+import {isolation} from './isolation.ts'
+import {maintenance} from './maintenance.ts'
+import {rules} from './rules.ts'
+import {tenancy} from './tenancy.ts'
+
+/** What pgplumb.yaml may say. `scripts/json-schema.js` publishes it for editors as pgplumb.schema.json. */
+export const config = v.strictObject({
+  $schema: v.optional(v.string()),
+  schema: v.optional(v.pipe(paths, v.description('The master schema: a file, a folder or a list of them'))),
+  prelude: v.optional(v.pipe(paths, v.description('What the platform provides: applied first, never drift'))),
+  migrations: v.optional(v.pipe(text, v.description('The folder of numbered migrations'))),
+  seeds: v.optional(v.pipe(paths, v.description('Data for a fresh database: a file, a folder or a list of them'))),
+  databases: v.optional(databases),
+  tenancy: v.optional(tenancy),
+  isolation: v.optional(isolation),
+  rules: v.optional(rules),
+  maintenance: v.optional(maintenance),
+  pgDump: v.optional(v.pipe(text, v.description('The pg_dump to use'))),
+})
+
+export type Config = v.InferOutput<typeof config>

@@ -8,7 +8,7 @@ export async function compare(actual: Schema, expected: Schema, options: Compare
   return (await differences(actual, expected, options)).flatMap(toChange)
 }
 
-function toChange({actual, expected, details}: Difference): Change[] {
+export function toChange({actual, expected, details}: Difference): Change[] {
   const [main] = expected.length ? expected : actual
   if (!main) return []
   const altered = actual.length > 0 && expected.length > 0

@@ -1,0 +1,54 @@
+import type {Drift} from '../change.ts'
+import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
+import {toChange} from '../schema/compare.ts'
+import {type CompareOptions, type Difference, differences} from '../schema/difference.ts'
+import type {Schema} from '../schema/entry.ts'
+import {choosePgDumpForSources} from './choose.ts'
+import {isOwnObject} from './own-objects.ts'
+import type {Source} from './source.ts'
+import type {Workspace} from './workspace.ts'
+
+export type Comparison = {
+  readonly actual: Source
+  readonly expected: Source
+  readonly actualSchema: Schema
+  readonly expectedSchema: Schema
+  readonly differences: readonly Difference[]
+  readonly options: CompareOptions
+  readonly pgDump: PgDumpChoice
+}
+
+/** Reads both sources at once and compares them; what pgplumb or the platform made is left out. */
+export async function compareSources(
+  workspace: Workspace,
+  actual: Source,
+  expected: Source,
+  options: CompareOptions = {},
+): Promise<Comparison> {
+  const pgDump = await choosePgDumpForSources(workspace, [actual, expected])
+  const [actualSchema, expectedSchema] = await both(actual.read(pgDump), expected.read(pgDump))
+  const platforms = await Promise.all([actual, expected].map(({platform}) => platform?.(pgDump)))
+  const compared: CompareOptions = {
+    ...options,
+    ignore: (entry) =>
+      isOwnObject(entry) || platforms.some((provides) => provides?.(entry)) || (options.ignore?.(entry) ?? false),
+  }
+  const found = await differences(actualSchema, expectedSchema, compared)
+  return {actual, expected, actualSchema, expectedSchema, differences: found, options: compared, pgDump}
+}
+
+/** Waits for both, so that nothing is still running when one of them has failed. */
+async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second])
+  return [await first, await second]
+}
+
+export function toDrift({actual, expected, differences}: Comparison): Drift {
+  const changes = differences.flatMap(toChange)
+  return {
+    drifted: changes.some(({cosmetic}) => !cosmetic),
+    actual: actual.name,
+    expected: expected.name,
+    changes,
+  }
+}

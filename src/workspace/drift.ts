@@ -1,0 +1,34 @@
+import type {Drift} from '../change.ts'
+import type {CompareOptions} from '../schema/difference.ts'
+import {type Comparison, compareSources, toDrift} from './compare.ts'
+import {MASTER, openSource} from './source.ts'
+import type {Workspace} from './workspace.ts'
+
+export type DriftOptions = Omit<CompareOptions, 'ignore'> & {
+  /** Whether roles, memberships and their settings are compared too. */
+  readonly roles?: boolean
+}
+
+/**
+ * What differs between two sources; the expected one is the master schema unless another is named.
+ * @throws Failure where a source cannot be opened or read
+ */
+export async function drift(
+  workspace: Workspace,
+  actual: string,
+  expected: string = MASTER,
+  options: DriftOptions = {},
+): Promise<Drift> {
+  return toDrift(await comparison(workspace, actual, expected, options))
+}
+
+export async function comparison(
+  workspace: Workspace,
+  actual: string,
+  expected: string,
+  {roles = false, ...options}: DriftOptions,
+): Promise<Comparison> {
+  const found = await openSource(workspace, actual, {roles})
+  const wanted = await openSource(workspace, expected, {roles, near: found.opened})
+  return compareSources(workspace, found, wanted, options)
+}

@@ -1,5 +1,5 @@
 -- WHAT: work orders, and two views of those that are open
--- WHY:  phase 9: what TrossApp is for
+-- WHY:  jobs at the clients are what TrossApp is for
 
 CREATE TABLE IF NOT EXISTS work_orders (
     id              SERIAL PRIMARY KEY,

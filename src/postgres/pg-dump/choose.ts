@@ -1,6 +1,6 @@
 import {Failure} from '../../failure.ts'
 import {type PgDumpChoice, type RejectedPgDump, WASM_VERSION} from './choice.ts'
-import {candidates, isDebianWrapper, usualPlaces} from './places.ts'
+import {type Candidate, candidates, isDebianWrapper, usualPlaces} from './places.ts'
 import {type PgDumpVersion, probe, probeContainer} from './probe.ts'
 
 export type ChooseOptions = {
@@ -60,33 +60,14 @@ async function chooseInstalled(options: ChooseOptions, rejected: RejectedPgDump[
   const {serverMajor, path, platform = process.platform, places = usualPlaces(platform)} = options
   let best: {path: string; version: PgDumpVersion} | null = null
   for (const candidate of await candidates(path, places, platform)) {
-    if (await isDebianWrapper(candidate.path)) {
-      rejected.push({
-        path: candidate.path,
-        version: null,
-        reason: "Debian's wrapper: the programs behind it are looked at",
-      })
+    const seen = await look(candidate, serverMajor, best?.version ?? null)
+    if ('reason' in seen) {
+      rejected.push({path: candidate.path, ...seen})
       continue
     }
-    if (candidate.hint !== null && candidate.hint < serverMajor) {
-      rejected.push({path: candidate.path, version: String(candidate.hint), reason: tooOld(serverMajor)})
-      continue
-    }
-    if (candidate.hint !== null && best && candidate.hint >= best.version.major) {
-      rejected.push({path: candidate.path, version: String(candidate.hint), reason: fitsBetter(best.version)})
-      continue
-    }
-    const found = await probe(candidate.path)
-    if ('problem' in found) rejected.push({path: candidate.path, version: null, reason: found.problem})
-    else if (found.version.major < serverMajor)
-      rejected.push({path: candidate.path, version: found.version.text, reason: tooOld(serverMajor)})
-    else if (best && found.version.major >= best.version.major)
-      rejected.push({path: candidate.path, version: found.version.text, reason: fitsBetter(best.version)})
-    else {
-      if (best) rejected.push({path: best.path, version: best.version.text, reason: fitsBetter(found.version)})
-      best = {path: candidate.path, version: found.version}
-    }
-    if (best?.version.major === serverMajor) break
+    if (best) rejected.push({path: best.path, version: best.version.text, reason: fitsBetter(seen)})
+    best = {path: candidate.path, version: seen}
+    if (seen.major === serverMajor) break
   }
   if (!best) return null
   const {text, major} = best.version
@@ -95,6 +76,24 @@ async function chooseInstalled(options: ChooseOptions, rejected: RejectedPgDump[
       ? `installed, and of the server's own major version`
       : `installed, and of the lowest major version that reads server ${serverMajor}`
   return {kind: 'installed', path: best.path, version: text, major, why, rejected}
+}
+
+/** Its version, where that is nearer to the server's than the best so far; else why not. Runs it only where it must. */
+async function look(
+  {path, hint}: Candidate,
+  serverMajor: number,
+  best: PgDumpVersion | null,
+): Promise<PgDumpVersion | Omit<RejectedPgDump, 'path'>> {
+  const judge = (major: number): string | null =>
+    major < serverMajor ? tooOld(serverMajor) : best && major >= best.major ? fitsBetter(best) : null
+  if (await isDebianWrapper(path))
+    return {version: null, reason: "Debian's wrapper: the programs behind it are looked at"}
+  const guess = hint === null ? null : judge(hint)
+  if (guess) return {version: String(hint), reason: guess}
+  const found = await probe(path)
+  if ('problem' in found) return {version: null, reason: found.problem}
+  const reason = judge(found.version.major)
+  return reason ? {version: found.version.text, reason} : found.version
 }
 
 async function chooseContained(

@@ -4,18 +4,29 @@ import {Failure} from '../../failure.ts'
 import {type Address, describeAddress} from '../address.ts'
 import {withConnection} from '../connect.ts'
 import {quoteIdent, quoteQualified} from '../quote.ts'
+import type {DumpOptions, TableName} from './options.ts'
 
 const SHOWN = 10
 
-type Relation = {readonly schema: string; readonly name: string; readonly schemaUsage: boolean}
+type Relation = TableName & {readonly schemaUsage: boolean}
 
-/** The tables that a dump locks and this user may not read. */
-export const unreadableRelations = (address: Address): Promise<readonly Relation[]> =>
-  ask(address, 'unreadable-relations', (row) => ({
+/** The tables that this dump locks and this user may not read. */
+export async function unreadableRelations(address: Address, options: DumpOptions): Promise<readonly Relation[]> {
+  const {schemas = [], excludeSchemas = [], tables = [], excludeTables = []} = options
+  const named = (names: readonly TableName[], relation: Relation) =>
+    names.some(({schema, name}) => schema === relation.schema && name === relation.name)
+  const unreadable = await ask(address, 'unreadable-relations', (row) => ({
     schema: String(row.schema),
     name: String(row.name),
     schemaUsage: row.schema_usage === true,
   }))
+  return unreadable.filter(
+    (relation) =>
+      (schemas.length + tables.length === 0 || schemas.includes(relation.schema) || named(tables, relation)) &&
+      !excludeSchemas.includes(relation.schema) &&
+      !named(excludeTables, relation),
+  )
+}
 
 /** Names every table that the dump may not read, not only the first that pg_dump met, and the grant that mends it. */
 export function permissionDenied(

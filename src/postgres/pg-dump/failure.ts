@@ -3,6 +3,7 @@ import {type Address, describeAddress} from '../address.ts'
 import {connect} from '../connect.ts'
 import type {PgDumpChoice} from './choice.ts'
 import {outOfLocks, permissionDenied, unreadableRelations} from './diagnose.ts'
+import type {DumpOptions} from './options.ts'
 import {isError, withoutPrefix} from './stderr.ts'
 
 /** The protocol's ErrorResponse, where we saw it. */
@@ -15,8 +16,7 @@ export type Ending = {
   /** What happened to the program itself, where it did not end by its own will. */
   readonly crash: string | null
   readonly server?: ServerSaid | null
-  /** The option it ran with. */
-  readonly lockTimeout?: number | undefined
+  readonly options: DumpOptions
 }
 
 export const cancelled = (address: Address, signal: AbortSignal): Failure =>
@@ -26,7 +26,7 @@ export const cancelled = (address: Address, signal: AbortSignal): Failure =>
 export async function dumpFailure(
   address: Address,
   choice: Pick<PgDumpChoice, 'version'>,
-  {messages, crash, server, lockTimeout}: Ending,
+  {messages, crash, server, options}: Ending,
 ): Promise<Failure> {
   const where = describeAddress(address)
   const said = messages.map(withoutPrefix).join('\n')
@@ -35,16 +35,20 @@ export async function dumpFailure(
   const detail = {detail: said}
   switch (causeOf(said, server)) {
     case 'permission':
-      return permissionDenied(address, await unreadableRelations(address), first, said)
+      return permissionDenied(address, await unreadableRelations(address, options), first, said)
     case 'locks':
       return outOfLocks(address, said)
     case 'interrupted':
       // pg_dump waits for locks under a statement_timeout.
-      if (!lockTimeout) return new Failure('pg_dump_failed', `${where}: ${first}`, detail)
-      return new Failure('lock_timeout', `${where}: a table stayed locked by another session for ${lockTimeout} ms`, {
-        hint: 'see who holds it with pgplumb inspect locks, or wait longer',
-        ...detail,
-      })
+      if (!options.lockTimeout) return new Failure('pg_dump_failed', `${where}: ${first}`, detail)
+      return new Failure(
+        'lock_timeout',
+        `${where}: a table stayed locked by another session for ${options.lockTimeout} ms`,
+        {
+          hint: 'see who holds it with pgplumb inspect locks, or wait longer',
+          ...detail,
+        },
+      )
     case 'version':
       return new Failure('server_newer_than_pg_dump', `${where}: pg_dump ${choice.version} is older than the server`, {
         hint: "install the server's own version of the PostgreSQL client programs, or name one with --pg-dump",
@@ -65,8 +69,12 @@ export async function dumpFailure(
         ...detail,
       })
     case 'unknown':
-      if (!crash)
-        return (await unnamedCause(address, first, said)) ?? new Failure('pg_dump_failed', `${where}: ${first}`, detail)
+      if (!crash) {
+        // A failed LOCK TABLE of a server that speaks another language: a missing privilege shows in the catalogs.
+        const unreadable = /LOCK TABLE/.test(said) ? await unreadableRelations(address, options) : []
+        if (unreadable.length > 0) return permissionDenied(address, unreadable, first, said)
+        return new Failure('pg_dump_failed', `${where}: ${first}`, detail)
+      }
       return new Failure('pg_dump_crashed', `${where}: pg_dump ${choice.version} crashed: ${crash}`, {
         hint: 'pgplumb doctor shows which pg_dump is used; name another with --pg-dump',
         ...detail,
@@ -116,11 +124,4 @@ async function connectionProblem(address: Address): Promise<Failure | null> {
     if (error instanceof Failure) return error
     throw error
   }
-}
-
-/** A failed LOCK TABLE of a server that speaks another language: a missing privilege shows in the catalogs. */
-async function unnamedCause(address: Address, message: string, said: string): Promise<Failure | null> {
-  if (!/LOCK TABLE/.test(said)) return null
-  const unreadable = await unreadableRelations(address)
-  return unreadable.length > 0 ? permissionDenied(address, unreadable, message, said) : null
 }

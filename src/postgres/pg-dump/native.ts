@@ -37,9 +37,7 @@ export async function* dumpWithProgram(
     const {code, signal, stderr, error} = await ended
     if (options.signal?.aborted) throw cancelled(address, options.signal)
     const messages = splitMessages(stderr)
-    const {lockTimeout} = options
-    if (code !== 0)
-      throw await dumpFailure(address, choice, {messages, crash: error ?? crash(code, signal), lockTimeout})
+    if (code !== 0) throw await dumpFailure(address, choice, {messages, crash: error ?? crash(code, signal), options})
     for (const warning of warningsIn(messages)) options.onWarning?.(warning)
   } finally {
     options.signal?.removeEventListener('abort', onAbort)

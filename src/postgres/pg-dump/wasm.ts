@@ -24,42 +24,39 @@ export async function* dumpWithWasm(address: Address, options: DumpOptions): Asy
 async function dump(address: Address, options: DumpOptions): Promise<Uint8Array> {
   const {signal} = options
   if (signal?.aborted) throw cancelled(address, signal)
+  const args = dumpArguments(options, STACK_ROOM)
   const client = await connect(address)
-  let ended = false
+  const socket = client.connection.stream
   try {
     const {bytes, pid} = await greeting(client)
     if (signal?.aborted) throw cancelled(address, signal)
-    const socket = client.connection.stream
     // From here on the replies are the worker's.
     socket.removeAllListeners('data')
-    const result = await runWorker(socket, {args: dumpArguments(options, STACK_ROOM), greeting: bytes, ...options})
-    ended = result.kind === 'dumped'
-    if (result.kind === 'aborted') {
-      socket.destroy()
-      await endSession(address, {pid})
-    }
+    const result = await runWorker(socket, {args, greeting: bytes, ...options})
+    // Had it failed, the server could be in the middle of a reply that nobody reads any more.
+    if (result.kind !== 'dumped') socket.destroy()
+    if (result.kind === 'aborted') await endSession(address, {pid})
     return await sqlOf(result, address, options)
   } finally {
-    // After a failure the server may be in the middle of a reply that nobody reads.
-    if (!ended) client.connection.stream.destroy()
+    // Unread bytes would hide the end of the stream, for which end() waits.
+    socket.resume()
     await client.end().catch(() => {})
   }
 }
 
 async function sqlOf(result: WorkerResult, address: Address, options: DumpOptions): Promise<Uint8Array> {
-  if (result.kind === 'dumped') return result.sql
-  if (result.kind === 'aborted' && options.signal) throw cancelled(address, options.signal)
-  const failed = result.kind === 'failed' ? result : {stderr: '', crash: 'it was stopped', serverSaid: null}
-  throw await dumpFailure(
-    address,
-    {version: `${WASM_VERSION.text} (WASM)`},
-    {
-      messages: splitMessages(failed.stderr),
-      crash: failed.crash,
-      server: failed.serverSaid,
-      lockTimeout: options.lockTimeout,
-    },
-  )
+  switch (result.kind) {
+    case 'dumped':
+      return result.sql
+    case 'aborted':
+      throw cancelled(address, result.signal)
+    case 'failed':
+      throw await dumpFailure(
+        address,
+        {version: `${WASM_VERSION.text} (WASM)`},
+        {messages: splitMessages(result.stderr), crash: result.crash, server: result.serverSaid, options},
+      )
+  }
 }
 
 function* decode(sql: Uint8Array): Generator<string, void, undefined> {

@@ -11,7 +11,7 @@ export type WorkerResult =
       readonly crash: string | null
       readonly serverSaid: ServerSaid | null
     }
-  | {readonly kind: 'aborted'}
+  | {readonly kind: 'aborted'; readonly signal: AbortSignal}
 
 /** What bin/pg-dump-worker.js sends. */
 type FromWorker =
@@ -48,16 +48,16 @@ export async function runWorker(socket: Duplex, options: WorkerOptions): Promise
   socket.once('close', onClose)
   // The server may have gone before we listened.
   if (socket.destroyed) toWorker(null)
+  const {signal} = options
   let stop = () => {}
   const aborted = new Promise<WorkerResult>((resolve) => {
-    stop = () => resolve({kind: 'aborted'})
+    if (signal) stop = () => resolve({kind: 'aborted', signal})
   })
-  options.signal?.addEventListener('abort', stop, {once: true})
-  if (options.signal?.aborted) stop()
+  signal?.addEventListener('abort', stop, {once: true})
   try {
     return await Promise.race([conversation(port, worker, socket, options), aborted])
   } finally {
-    options.signal?.removeEventListener('abort', stop)
+    signal?.removeEventListener('abort', stop)
     socket.off('data', toWorker)
     socket.off('close', onClose)
     port.close()

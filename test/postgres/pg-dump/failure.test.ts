@@ -6,7 +6,7 @@ import {createDatabase} from '../../support/database.ts'
 import {WASM} from './collect.ts'
 
 const failed = (address: Parameters<typeof dumpFailure>[0], stderr: string) =>
-  dumpFailure(address, WASM, {messages: splitMessages(stderr), crash: null})
+  dumpFailure(address, WASM, {messages: splitMessages(stderr), crash: null, options: {}})
 
 test('finds the missing privilege though the server speaks another language', async () => {
   const address = await createDatabase('CREATE TABLE secret ()')

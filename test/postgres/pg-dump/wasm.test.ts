@@ -5,6 +5,8 @@ import {expect, onTestFinished, test} from 'vitest'
 import {withDatabase} from '../../../src/postgres/address.ts'
 import {withConnection} from '../../../src/postgres/connect.ts'
 import {dumpSchema} from '../../../src/postgres/pg-dump/dump.ts'
+import {greeting} from '../../../src/postgres/pg-dump/greeting.ts'
+import {runWorker} from '../../../src/postgres/pg-dump/worker.ts'
 import {quoteIdent} from '../../../src/postgres/quote.ts'
 import {createDatabase, session, testServer} from '../../support/database.ts'
 import {RICH_SCHEMA} from '../../support/rich-schema.ts'
@@ -73,6 +75,9 @@ test('names every table that the user may not read, and the grants', async () =>
     message: expect.stringMatching(/may not read "public"\."B b", "public"\."a", "s"\."c"$/),
     hint: expect.stringContaining(`GRANT USAGE ON SCHEMA "s" TO ${quoteIdent(user)}`),
   })
+  await expect(collect({...address, user}, WASM, {excludeSchemas: ['public']})).rejects.toMatchObject({
+    message: expect.stringMatching(/may not read "s"\."c"$/),
+  })
 })
 
 test('cancelling while it waits for a lock ends the session on the server', async () => {
@@ -99,6 +104,19 @@ test('a session ended by the server is a lost connection', async () => {
     'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
   )
   await lost
+})
+
+test('a crash in WASM is told, and the next dump is none the worse', async () => {
+  const address = await createDatabase('CREATE TABLE one ()')
+  const client = await session(address)
+  const {bytes} = await greeting(client)
+  const socket = client.connection.stream
+  socket.removeAllListeners('data')
+  const args = Array.from({length: 50_000}, (_, i) => `--exclude-schema=too_much_for_the_stack_${i}`)
+  const result = await runWorker(socket, {args, greeting: bytes})
+  socket.destroy()
+  expect(result).toMatchObject({kind: 'failed', crash: expect.stringMatching(/memory|stack|bounds/i)})
+  expect(await collect(address)).toContain('public.one')
 })
 
 test('two dumps at once do not meet', async () => {

@@ -1,2 +1,7 @@
 export {Failure, type FailureOptions, type Place} from './failure.ts'
 export {type Finding, type Severity, summarize} from './finding.ts'
+export type {Address, SslMode, Tls} from './postgres/address.ts'
+export {type AddressRequest, resolveAddress} from './postgres/conninfo/resolve.ts'
+export {resolveDatabase} from './project/databases.ts'
+export {type LoadOptions, loadProject} from './project/load.ts'
+export type {Database, DatabaseEntry, Project} from './project/project.ts'

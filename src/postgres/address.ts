@@ -31,6 +31,12 @@ export type Address = {
 export const describeAddress = (address: Address): string =>
   `${address.user}@${address.host}:${address.port}/${address.database}`
 
+/** The address as a URL, without the password and what is not about where: `postgres://user@host:port/database`. */
+export function urlOf({user, host, port, database}: Address): string {
+  const where = host.includes(':') ? `[${host}]` : encodeURIComponent(host)
+  return `postgres://${encodeURIComponent(user)}@${where}:${port}/${encodeURIComponent(database)}`
+}
+
 /** The same server, another database. */
 export const withDatabase = (address: Address, database: string): Address => ({...address, database})
 

@@ -1,5 +1,5 @@
 import {join, resolve} from 'node:path'
-import {databaseEntries} from './databases.ts'
+import {databaseEntries, resolveUrl} from './databases.ts'
 import type {Loaded} from './loaded.ts'
 import type {Isolation, Maintenance, MaintenanceTask, Project, RuleSettings, Tenancy} from './project.ts'
 import type {Config} from './schema/config.ts'
@@ -21,6 +21,7 @@ export async function buildProject(root: string, loaded: Loaded): Promise<Projec
     migrations: resolve(root, config.migrations ?? 'sql/migrations'),
     seeds: seeds ? await sqlFiles(root, seeds) : [],
     databases: databaseEntries(root, cacheDir, loaded),
+    resolveUrl: (connectionString, flags) => resolveUrl(connectionString, loaded, flags),
     tenancy: tenancy(root, config),
     isolation: isolation(config),
     rules: rules(config),

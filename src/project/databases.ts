@@ -1,6 +1,6 @@
 import {basename} from 'node:path'
 import {Failure} from '../failure.ts'
-import {isLocal} from '../postgres/address.ts'
+import {isLocal, urlOf} from '../postgres/address.ts'
 import type {Env, Params} from '../postgres/conninfo/params.ts'
 import {parseConnectionString} from '../postgres/conninfo/parse.ts'
 import {resolveAddress} from '../postgres/conninfo/resolve.ts'
@@ -27,6 +27,12 @@ export async function resolveDatabase(
   throw new Failure('unknown_database', `the config has no database "${name}"`, {
     hint: `${meant ? `did you mean ${meant}? ` : ''}there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`,
   })
+}
+
+/** A database that the config does not name. It is called by its URL, without the password. */
+export async function resolveUrl(connectionString: string, loaded: Loaded, flags?: Params): Promise<Database> {
+  const database = await urlEntry('', {url: connectionString}, {...loaded, missing: []}).resolve(flags)
+  return {...database, name: urlOf(database.address)}
 }
 
 /** The databases of the config; without any, the one that the environment names, or an embedded `dev`. */

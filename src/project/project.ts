@@ -78,6 +78,8 @@ export type Project = {
   readonly seeds: readonly string[]
   /** At least one. */
   readonly databases: readonly DatabaseEntry[]
+  /** A database that is named by a connection string instead, with the project's .env for what that leaves out. */
+  readonly resolveUrl: (connectionString: string, flags?: Params) => Promise<Database>
   readonly tenancy: Tenancy | null
   readonly isolation: Isolation
   readonly rules: RuleSettings

@@ -151,3 +151,17 @@ test('without databases, the one that the environment names is the default', asy
   expect((await project('', {PGHOST: 'h'})).databases).toMatchObject([{name: 'default', kind: 'url'}])
   expect((await project('', {PGUSER: 'me'})).databases).toMatchObject([{name: 'dev', kind: 'embedded'}])
 })
+
+test('a connection string instead of a name, with .env for the rest', async () => {
+  const config = await project('', {}, {'trossapp/.env': 'PGPASSWORD=env-sesame'})
+  expect(await config.resolveUrl('postgres://me:url-sesame@h/x')).toMatchObject({
+    name: 'postgres://me@h:5432/x',
+    address: {password: 'url-sesame'},
+    disposable: false,
+  })
+  expect(await config.resolveUrl('host=/tmp user=me dbname=x')).toMatchObject({
+    name: 'postgres://me@%2Ftmp:5432/x',
+    address: {host: '/tmp', password: 'env-sesame'},
+    disposable: true,
+  })
+})

@@ -9,7 +9,7 @@ const load = (cwd: string, env: Record<string, string> = {}) => loadProject({cwd
 
 test('an empty config has every default', async () => {
   const root = temporaryFolder({'pgplumb.yaml': '', 'sql/schema.sql': ''})
-  const {databases, ...project} = await load(root)
+  const {databases, resolveUrl: _, ...project} = await load(root)
   expect(project).toEqual({
     root,
     configFile: join(root, 'pgplumb.yaml'),

@@ -1,5 +1,5 @@
 import type {GenericIssue, GenericSchema} from 'valibot'
-import {nearest} from '../suggest.ts'
+import {nearest} from '../nearest.ts'
 import type {ConfigError, Path, Source} from './source.ts'
 
 /** What valibot found, with its path from the top and the union's branches resolved. */

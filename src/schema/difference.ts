@@ -1,5 +1,5 @@
 import {type Details, details} from './details.ts'
-import {type Entry, keyOf, type Schema} from './entry.ts'
+import type {Entry, Schema} from './entry.ts'
 import {facetsOf} from './facets/index.ts'
 import {homesOf, isSatellite, prefixes} from './home.ts'
 import {loadParser} from './parse.ts'
@@ -37,15 +37,16 @@ export async function differences(
   const {owners = false, privileges = true, ignore = () => false} = options
   const counts = (entry: Entry): boolean =>
     (privileges || (entry.type !== 'ACL' && entry.type !== 'DEFAULT ACL')) && !ignore(entry)
-  const suspects = [...suspectsOf(expected, actual, owners), ...suspectsOf(actual, expected, owners)].filter(counts)
+  const suspects = [...suspectsOf(expected, actual, owners), ...suspectsOf(actual, expected, owners)].filter(
+    ([, entry]) => counts(entry),
+  )
   if (!suspects.length) return []
 
   await loadParser()
   const homes = new Set<string>()
-  for (const entry of suspects) {
-    const candidates = homesOf(entry)
-    const home = candidates.find((key) => expected.entries.has(key) || actual.entries.has(key))
-    homes.add(home ?? candidates[0] ?? keyOf(entry))
+  for (const [key, entry] of suspects) {
+    const candidates = isSatellite(entry) ? homesOf(entry) : []
+    homes.add(candidates.find((home) => expected.entries.has(home) || actual.entries.has(home)) ?? candidates[0] ?? key)
   }
   const actualParts = gather(actual, homes, counts)
   const expectedParts = gather(expected, homes, counts)
@@ -57,11 +58,11 @@ export async function differences(
 }
 
 /** What one side has and the other has not, or not in these words. */
-function suspectsOf(side: Schema, other: Schema, owners: boolean): Entry[] {
-  const suspects: Entry[] = []
+function suspectsOf(side: Schema, other: Schema, owners: boolean): [string, Entry][] {
+  const suspects: [string, Entry][] = []
   for (const [key, entry] of side.entries) {
     const twin = other.entries.get(key)
-    if (!twin || twin.text !== entry.text || (owners && twin.owner !== entry.owner)) suspects.push(entry)
+    if (!twin || twin.text !== entry.text || (owners && twin.owner !== entry.owner)) suspects.push([key, entry])
   }
   return suspects
 }

@@ -22,13 +22,29 @@ export type Schema = {
 export const keyOf = (entry: Pick<Entry, 'type' | 'schema' | 'tag'>): string =>
   `${entry.type}\n${entry.schema ?? ''}\n${entry.tag}`
 
-/** Collects entries under their keys. Two of one key (hostile names) get a number each, in the order of the dump. */
-export function collect(entries: Iterable<Entry>): Map<string, Entry> {
+/**
+ * Collects entries under their keys. Default privileges of several roles have one tag: those of the role that owns
+ * most keep it, for that role has another name on another server. Two of one key (hostile names) get a number each.
+ */
+export function collect(entries: readonly Entry[]): Map<string, Entry> {
+  const owner = mainOwner(entries)
   const map = new Map<string, Entry>()
   for (const entry of entries) {
-    let key = keyOf(entry)
-    for (let n = 2; map.has(key); n++) key = `${keyOf(entry)}\n${n}`
+    const base =
+      entry.type === 'DEFAULT ACL' && entry.owner !== owner ? `${keyOf(entry)}\n${entry.owner}` : keyOf(entry)
+    let key = base
+    for (let n = 2; map.has(key); n++) key = `${base}\n${n}`
     map.set(key, entry)
   }
   return map
+}
+
+/** The role that owns most objects. */
+function mainOwner(entries: readonly Entry[]): string | null {
+  const counts = new Map<string, number>()
+  for (const {owner, type} of entries)
+    if (owner !== null && type !== 'DEFAULT ACL') counts.set(owner, (counts.get(owner) ?? 0) + 1)
+  let most: [string | null, number] = [null, 0]
+  for (const [owner, count] of counts) if (count > most[1]) most = [owner, count]
+  return most[0]
 }

@@ -1,4 +1,4 @@
-import {child, children, names, text} from './canonical.ts'
+import {child, children, childrenOf, names, text} from './canonical.ts'
 import type {Entry} from './entry.ts'
 import {parse} from './parse.ts'
 import {identifier} from './words.ts'
@@ -14,29 +14,54 @@ const BOUND = new Set([
   'RULE',
   'DEFAULT',
 ])
-/** Objects whose tag has SQL of its own: argument types, the kind of what is commented on. */
-const VERBATIM = new Set([
-  'COMMENT',
-  'ACL',
-  'SECURITY LABEL',
-  'CAST',
-  'TRANSFORM',
-  'USER MAPPING',
-  'DEFAULT ACL',
-  'SETTING',
-  'OPERATOR',
-])
 
 /** The qualified name as a person writes it: `public.users`, `public.users.users_pkey`, `public.f(integer)`. */
 export function identityOf(entry: Entry): string {
   const prefix = entry.schema === null ? '' : `${identifier(entry.schema)}.`
   if (BOUND.has(entry.type)) return boundIdentity(entry) ?? prefix + entry.tag
-  if (VERBATIM.has(entry.type)) return verbatim(entry, prefix)
-  if (entry.tag.endsWith(')') && entry.text.includes('(')) {
-    const at = entry.tag.indexOf('(')
-    return `${prefix}${identifier(entry.tag.slice(0, at))}${entry.tag.slice(at)}`
+  switch (entry.type) {
+    case 'COMMENT':
+    case 'ACL':
+    case 'SECURITY LABEL':
+      return subjectIdentity(entry.tag, prefix)
+    case 'DEFAULT ACL':
+      return `for role ${entry.owner}${entry.schema === null ? '' : ` in schema ${identifier(entry.schema)}`} on ${entry.tag.replace(/^DEFAULT PRIVILEGES FOR /, '').toLowerCase()}`
+    case 'CAST':
+    case 'TRANSFORM':
+    case 'USER MAPPING':
+      return entry.tag
+        .replace(/^(CAST|TRANSFORM|USER MAPPING) /, '')
+        .replace(/\b(FOR|LANGUAGE|SERVER)\b/g, (word) => word.toLowerCase())
+    case 'PUBLICATION TABLE':
+      return publicationTable(entry, prefix) ?? entry.tag
+    case 'FUNCTION':
+    case 'PROCEDURE':
+    case 'AGGREGATE':
+      return prefix + routine(entry)
+    case 'OPERATOR':
+    case 'PUBLICATION TABLES IN SCHEMA':
+    case 'SETTING':
+    case 'MEMBERSHIP':
+      return (entry.type === 'OPERATOR' ? prefix : '') + entry.tag
+    default:
+      return prefix + identifier(entry.tag)
   }
-  return prefix + identifier(entry.tag)
+}
+
+/** `f(integer)`: the name may hold parentheses itself, so the statement says where it ends. */
+export function routine({tag, text: sql}: Pick<Entry, 'tag' | 'text'>): string {
+  const node = parse(sql).find(({kind}) => kind === 'CreateFunctionStmt' || kind === 'DefineStmt')?.node ?? {}
+  const name = names(children(node, 'funcname')).at(-1) ?? names(children(node, 'defnames')).at(-1)
+  const at = name !== undefined && tag.startsWith(`${name}(`) ? name.length : tag.indexOf('(')
+  return at < 0 ? identifier(tag) : `${identifier(tag.slice(0, at))}${tag.slice(at)}`
+}
+
+/** `publication schema.table`. */
+function publicationTable({text: sql}: Entry, prefix: string): string | undefined {
+  const node = parse(sql)[0]?.node ?? {}
+  const [object] = childrenOf(node, 'pubobjects', 'PublicationObjSpec')
+  const table = text(child(child(object ?? {}, 'pubtable') ?? {}, 'relation') ?? {}, 'relname')
+  return table === undefined ? undefined : `${identifier(text(node, 'pubname') ?? '')} ${prefix}${identifier(table)}`
 }
 
 /** `schema.table.name`, from the statement: the tag does not say where the table's name ends. */
@@ -54,13 +79,10 @@ function boundIdentity(entry: Entry): string | undefined {
 }
 
 /** `TABLE users` → `table public.users`; `CONSTRAINT c ON users` → `constraint public.users.c`. */
-function verbatim(entry: Entry, prefix: string): string {
-  const match = /^([A-Z][A-Z ]*[A-Z]) (.*)$/s.exec(entry.tag)
-  if (entry.type === 'DEFAULT ACL')
-    return entry.schema === null ? entry.tag : `${entry.tag} in schema ${identifier(entry.schema)}`
-  if (!match || (entry.type !== 'COMMENT' && entry.type !== 'ACL' && entry.type !== 'SECURITY LABEL'))
-    return prefix + entry.tag
+function subjectIdentity(tag: string, prefix: string): string {
+  const match = /^([A-Z]+(?: [A-Z]+)*) (.*)$/s.exec(tag)
+  if (!match) return prefix + tag
   const [, kind = '', name = ''] = match
-  const on = /^(.*) ON (.*)$/s.exec(name)
+  const on = ['CONSTRAINT', 'TRIGGER', 'POLICY', 'RULE'].includes(kind) ? /^(.*) ON (.*)$/s.exec(name) : null
   return `${kind.toLowerCase()} ${prefix}${on ? `${on[2]}.${on[1]}` : name}`
 }

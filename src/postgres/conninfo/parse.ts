@@ -1,5 +1,5 @@
 import {Failure} from '../../failure.ts'
-import {nearest} from '../../suggest.ts'
+import {nearest} from '../../nearest.ts'
 import {isKeyword, isWithoutEffect, KEYWORDS, type Keyword, type Params, registerPassword} from './params.ts'
 import {parsePairs} from './parse-pairs.ts'
 import {isUrl, parseUrl} from './parse-url.ts'

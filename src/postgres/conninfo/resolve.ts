@@ -1,6 +1,6 @@
 import {Failure} from '../../failure.ts'
+import {nearest} from '../../nearest.ts'
 import {registerSecret} from '../../redact.ts'
-import {nearest} from '../../suggest.ts'
 import {type Address, SSL_MODES, type SslMode, type Tls} from '../address.ts'
 import {certificateFiles} from './certificates.ts'
 import {systemUser} from './home.ts'

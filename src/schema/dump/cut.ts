@@ -1,18 +1,10 @@
 import type {Entry} from '../entry.ts'
 import {isComplete} from './complete.ts'
+import {entryMaker} from './entries.ts'
 
 const HEADER = /(?:^|\n)--\n-- Name: (.*); Type: ([A-Z][A-Z ]*); Schema: (.*); Owner: (.*)\n--\n/g
 const END = '\n--\n-- PostgreSQL database dump complete\n--\n'
 const VERSION = /^-- Dumped from database version (\S+)/m
-/** Two settings with names of 63 bytes fit in. */
-const TAIL = 400
-const SETTINGS = /(?:\n+SET default_(?:tablespace|table_access_method) = .*;)+\s*$/
-const SETTING = /^SET (default_tablespace|default_table_access_method) = (.*);$/gm
-const INITIAL = new Set(["''", 'heap'])
-const OWNER = /\n+ALTER [A-Z ]+ .* OWNER TO .*;$/
-const TABLESPACE = /; Tablespace: .*$/
-const USES_DEFAULTS = new Set(['TABLE', 'INDEX', 'CONSTRAINT', 'MATERIALIZED VIEW'])
-
 export type Dump = {readonly serverVersion: string | null; readonly entries: readonly Entry[]}
 
 /**
@@ -21,14 +13,17 @@ export type Dump = {readonly serverVersion: string | null; readonly entries: rea
  */
 export async function cut(chunks: AsyncIterable<string> | Iterable<string>): Promise<Dump> {
   const entries: Entry[] = []
-  const toEntry = entryMaker()
+  const maker = entryMaker()
   let serverVersion: string | null = null
   let header: RegExpExecArray | null = null
   let buffer = ''
 
   const finish = (body: string): void => {
-    if (header) entries.push(toEntry(header, body))
-    else serverVersion = VERSION.exec(body)?.[1] ?? null
+    if (header) entries.push(maker.entry(header, body))
+    else {
+      maker.preamble(body)
+      serverVersion = VERSION.exec(body)?.[1] ?? null
+    }
   }
 
   for await (const chunk of chunks) {
@@ -48,28 +43,4 @@ export async function cut(chunks: AsyncIterable<string> | Iterable<string>): Pro
   const end = buffer.lastIndexOf(END)
   finish(end < 0 ? buffer : buffer.slice(0, end))
   return {serverVersion, entries}
-}
-
-/** Makes entries of headers and bodies. pg_dump sets the tablespace and access method in between, for all that follow. */
-function entryMaker(): (header: RegExpExecArray, body: string) => Entry {
-  const defaults = new Map<string, string>()
-  return (header, body) => {
-    const [, tag = '', type = '', schema = '', owner = ''] = header
-    const inForce = USES_DEFAULTS.has(type)
-      ? [...defaults].map(([name, value]) => `SET ${name} = ${value};\n`).join('')
-      : ''
-    const settings = SETTINGS.exec(body.slice(-TAIL))?.[0] ?? ''
-    for (const [, name = '', value = ''] of settings.matchAll(SETTING)) {
-      if (INITIAL.has(value)) defaults.delete(name)
-      else defaults.set(name, value)
-    }
-    const text = body.slice(0, body.length - settings.length).trim()
-    return {
-      type,
-      schema: schema === '-' ? null : schema,
-      tag,
-      owner: owner === '-' ? null : owner.replace(TABLESPACE, ''),
-      text: inForce + text.replace(OWNER, ''),
-    }
-  }
 }

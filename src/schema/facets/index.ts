@@ -13,6 +13,8 @@ export function facetsOf(entries: readonly Entry[], {owners}: {readonly owners: 
   if (!main) return {facets: new Map(), order: []}
   const {facets, order} = byType(main, entries)
   const more: [string, Facet][] = entries.flatMap((entry) => unseen(entry) ?? [])
+  // A table may have no columns, and still be there; privileges that say nothing are as good as none.
+  if (!isAcl(main)) more.push(['existence', facet(true, 'true')])
   if (owners) more.push(['owner', facet(main.owner, main.owner ?? '')])
   return {facets: new Map([...facets, ...more]), order}
 }
@@ -30,6 +32,8 @@ function byType(main: Entry, entries: readonly Entry[]): Facets {
       return statementFacets(statements)
   }
 }
+
+const isAcl = ({type}: Entry): boolean => type === 'ACL' || type === 'DEFAULT ACL'
 
 const UNSEEN = new Set(['DISABLED FK CONSTRAINT', 'EXTENSION VERSION'])
 

@@ -44,7 +44,8 @@ const IGNORED = new Set(['replace', 'if_not_exists', 'missing_ok', 'location'])
 export function statementFacets(statements: readonly Statement[]): Facets {
   const facets = new Map<string, Facet>()
   // Of a view in a dependency cycle pg_dump prints a dummy first and the real one, with OR REPLACE, later.
-  const main = statements.findLast(({kind}) => kind === 'ViewStmt') ?? statements[0]
+  const main =
+    statements.findLast(({kind}) => kind === 'ViewStmt') ?? statements.find(({kind}) => kind !== 'VariableSetStmt')
   for (const statement of statements) {
     if (statement === main) addFields(statement, facets)
     else if (statement.kind !== 'ViewStmt')

@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process'
-import {readdir, readFile, readlink} from 'node:fs/promises'
+import {readdir, readFile} from 'node:fs/promises'
 import {promisify} from 'node:util'
 import {errorCode} from './system-failure.ts'
 
@@ -35,10 +35,11 @@ export async function processIds(): Promise<number[]> {
   return (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
 }
 
-/** The processes whose working directory this is, as far as we may look into them. */
-export async function processesIn(directory: string): Promise<number[]> {
-  const found: number[] = []
-  for (const pid of await processIds())
-    if ((await readlink(`/proc/${pid}/cwd`).catch(() => undefined)) === directory) found.push(pid)
-  return found
+const IN_DIRECTORY = 'cd /proc; for p in [0-9]*; do [ "$(readlink $p/cwd)" = "$1" ] && echo $p; done; true'
+
+/** The processes whose working directory this is. In a container only their own user may see that, not even root. */
+export async function processesIn(directory: string, user: {uid?: number; gid?: number}): Promise<number[]> {
+  if (process.platform !== 'linux') return []
+  const {stdout} = await run('/bin/sh', ['-c', IN_DIRECTORY, 'sh', directory], {...user, cwd: '/'})
+  return stdout.split('\n').filter(Boolean).map(Number)
 }

@@ -1,5 +1,5 @@
 import {type ChildProcess, spawn} from 'node:child_process'
-import {open, rename, stat} from 'node:fs/promises'
+import {open, realpath, rename, stat} from 'node:fs/promises'
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {ServerOptions} from '../spec.ts'
 import {systemFailure} from '../system-failure.ts'
@@ -26,7 +26,9 @@ export async function launch(
   let ended: {error?: Error} | undefined
   try {
     const env = toolEnvironment()
-    const child = spawn(binaries.postgres, ['-D', layout.data, '-c', `config_file=${layout.conf}`], {
+    // By this argument the server is recognised later.
+    const data = await realpath(layout.data)
+    const child = spawn(binaries.postgres, ['-D', data, '-c', `config_file=${layout.conf}`], {
       ...asAccount(account),
       ...(env ? {env} : {}),
       cwd: rootDirectory(),

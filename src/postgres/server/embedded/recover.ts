@@ -1,10 +1,10 @@
-import {rm} from 'node:fs/promises'
+import {realpath, rm} from 'node:fs/promises'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {Failure} from '../../../failure.ts'
 import {commandOf, isAlive, processesIn} from '../processes.ts'
 import type {ServerOptions} from '../spec.ts'
 import {systemFailure} from '../system-failure.ts'
-import type {Account} from './account.ts'
+import {type Account, asAccount} from './account.ts'
 import type {Binaries} from './binaries.ts'
 import {type Launched, launch} from './launch.ts'
 import type {Layout} from './layout.ts'
@@ -33,7 +33,7 @@ export async function launchOverRemains(
         detail: launched.log.trim(),
       })
     options.onProgress?.('waiting for the processes of the killed server to end')
-    await endOrphans(layout)
+    await endOrphans(layout, account)
     await sleep(200, undefined, {...(options.signal ? {signal: options.signal} : {})})
   }
 }
@@ -50,7 +50,7 @@ async function removeStalePidFile(layout: Layout, {onProgress}: ServerOptions): 
 }
 
 /** Sessions in the middle of a long statement do not notice that their server is gone. */
-async function endOrphans(layout: Layout): Promise<void> {
-  for (const pid of await processesIn(layout.data))
+async function endOrphans(layout: Layout, account: Account): Promise<void> {
+  for (const pid of await processesIn(await realpath(layout.data), asAccount(account)))
     if ((await commandOf(pid)).join(' ').includes('postgres')) process.kill(pid, 'SIGKILL')
 }

@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process'
-import {readFile, rm, stat} from 'node:fs/promises'
+import {mkdir, readFile, rm, stat, symlink} from 'node:fs/promises'
 import {join} from 'node:path'
 import {promisify} from 'node:util'
 import {expect, test} from 'vitest'
@@ -8,7 +8,7 @@ import {serverPassword} from '../../../../src/postgres/server/password.ts'
 import {startServer} from '../../../../src/postgres/server/start.ts'
 import {serverState} from '../../../../src/postgres/server/state.ts'
 import {stopServer} from '../../../../src/postgres/server/stop.ts'
-import {addressOf, embeddedSpec} from '../../../support/embedded.ts'
+import {addressOf, embeddedSpec, temporaryDirectory} from '../../../support/embedded.ts'
 
 const dev = {user: 'dev "quoted"', password: "it's a\\ secret", database: 'trossapp dev'}
 const generated = {user: 'test_user', password: undefined, database: 'trossapp_test'}
@@ -44,7 +44,7 @@ test('every wanted login is a superuser and owns its database, and no one comes 
     const {rows} = await withConnection(address, (client) => client.query(query))
     expect(rows).toEqual([{rolsuper: true, rolname: login.user, encoding: 'UTF8'}])
   }
-  for (const user of [dev.user, generated.user, 'postgres', 'pgplumb'])
+  for (const user of [dev.user, generated.user, 'postgres', 'pgplumb_admin'])
     await expect(withConnection(addressOf(spec, user, 'guess', 'postgres'), async () => {})).rejects.toMatchObject({
       code: 'wrong_password',
     })
@@ -110,4 +110,14 @@ test('a start that is given up leaves no server', async () => {
   expect((await serverState(spec)).state).not.toBe('starting')
   await startServer(spec, [dev])
   expect((await serverState(spec)).state).toBe('running')
+})
+
+test('a project that is entered through a symbolic link is the same project', async () => {
+  const spec = await embeddedSpec()
+  const link = join(await temporaryDirectory(), 'link')
+  await mkdir(spec.dataDir, {recursive: true})
+  await symlink(spec.dataDir, link)
+  const {pid} = await startServer({...spec, dataDir: link}, [])
+  expect(await serverState(spec)).toMatchObject({state: 'running', pid})
+  expect(await startServer(spec, [])).toMatchObject({started: false, pid})
 })

@@ -4,6 +4,7 @@ import {join, resolve} from 'node:path'
 import {requireFreePort} from '../port.ts'
 import type {EmbeddedServer, ServerOptions, Started, Wanted} from '../spec.ts'
 import {systemFailure} from '../system-failure.ts'
+import {endAbandoned} from './abandoned.ts'
 import {serverAccount} from './account.ts'
 import {setAdminPassword} from './admin.ts'
 import {findBinaries} from './binaries.ts'
@@ -32,6 +33,7 @@ export async function startEmbedded(
       const changed = await writeSettings(spec, found)
       return {started: false, pid: running, ...(await settle(spec, found, wanted, changed))}
     }
+    await endAbandoned(spec, options)
     await requireFreePort(spec.port)
     const account = await serverAccount(found?.data ?? spec.dataDir)
     const binaries = await findBinaries(account)

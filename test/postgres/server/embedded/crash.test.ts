@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process'
-import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises'
+import {mkdir, readdir, readFile, rm, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {expect, onTestFinished, test} from 'vitest'
@@ -71,4 +71,13 @@ test('a server that dies at its start says why', async () => {
     hint: expect.stringContaining('server.log'),
   })
   expect(await startServer({...spec, settings: {}}, [dev])).toMatchObject({started: true})
+})
+
+test.runIf(process.platform === 'linux')('a server whose folder was removed makes room for a new one', async () => {
+  const spec = await embeddedSpec()
+  const {pid} = await startServer(spec, [dev])
+  await rm(spec.dataDir, {recursive: true})
+  const again = await startServer(spec, [dev])
+  expect(again).toMatchObject({started: true})
+  expect(again.pid).not.toBe(pid)
 })

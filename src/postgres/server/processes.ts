@@ -1,7 +1,7 @@
 import {execFile} from 'node:child_process'
 import {readdir, readFile} from 'node:fs/promises'
 import {promisify} from 'node:util'
-import {errorCode} from './system-failure.ts'
+import {errorCode, systemFailure} from './system-failure.ts'
 
 const run = promisify(execFile)
 
@@ -15,6 +15,15 @@ export async function isAlive(pid: number): Promise<boolean> {
   }
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
   return stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3) !== 'Z'
+}
+
+/** Signals a process that may have ended by itself meanwhile. */
+export function endNow(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if (errorCode(error) !== 'ESRCH') throw systemFailure(error, 'end the process', String(pid))
+  }
 }
 
 /** The program and its arguments, as far as they may be seen; empty if not at all. */

@@ -1,6 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import {isTaken} from '../port.ts'
-import {commandOf, isAlive, processIds} from '../processes.ts'
+import {commandOf, endNow, isAlive, processIds} from '../processes.ts'
 import type {EmbeddedServer, ServerOptions} from '../spec.ts'
 import {homes, layoutAt} from './layout.ts'
 
@@ -16,7 +16,7 @@ export async function endAbandoned(spec: EmbeddedServer, {onProgress}: ServerOpt
     if (!program.includes('postgres') || flag !== '-D' || !ours.includes(data)) continue
     onProgress?.(`ending the server whose folder was removed (process ${pid})`)
     // Its data are gone: there is nothing to write back.
-    process.kill(pid, 'SIGQUIT')
+    endNow(pid, 'SIGQUIT')
     while (await isAlive(pid)) await sleep(10)
   }
 }

@@ -79,16 +79,23 @@ test('lost passwords are made anew, without losing data', async () => {
 })
 
 test('no password is in arguments, settings or the log; the folder is invisible to git', async () => {
-  const spec = await embeddedSpec({settings: {log_statement: 'all', log_min_duration_statement: '0'}})
+  const spec = await embeddedSpec({
+    settings: {log_statement: 'all', log_min_duration_statement: '0', shared_preload_libraries: 'pg_stat_statements'},
+  })
   const {pid} = await startServer(spec, [dev, generated])
   await startServer(spec, [{...dev, password: 'changed secret'}])
   const password = (await serverPassword(spec, 'test_user')) ?? '?'
+  const statements = await withConnection(addressOf(spec, dev.user, 'changed secret', dev.database), async (client) => {
+    await client.query('CREATE EXTENSION pg_stat_statements')
+    return JSON.stringify((await client.query('SELECT query FROM pg_stat_statements')).rows)
+  })
   const {stdout: command} = await promisify(execFile)('ps', ['-o', 'args=', '-p', String(pid)])
   const files = ['server.log', 'postgresql.conf', 'pg_hba.conf'].map((name) =>
     readFile(join(spec.dataDir, name), 'utf8'),
   )
-  const texts = [command, ...(await Promise.all(files))].join('\n')
+  const texts = [command, statements, ...(await Promise.all(files))].join('\n')
   expect(texts).toContain('statement: SELECT')
+  expect(statements).toContain('CREATE EXTENSION')
   for (const secret of [dev.password, "it''s", password, 'changed secret']) expect(texts).not.toContain(secret)
   expect((await stat(join(spec.dataDir, 'passwords.json'))).mode & 0o777).toBe(0o600)
   expect(await readFile(join(spec.dataDir, '.gitignore'), 'utf8')).toBe('*\n')

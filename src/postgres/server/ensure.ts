@@ -10,10 +10,9 @@ export type Login = Wanted & {readonly password: string}
 
 /** Makes the logins and databases that are missing, and sets passwords that do not open the door. */
 export async function ensureLogins(admin: pg.Client, server: Address, logins: readonly Login[]): Promise<void> {
-  // Passwords are sent as text, for the server to normalise and hash them: they must not reach its log.
-  await admin.query(
-    `SET log_statement = none; SET log_min_duration_statement = -1; SET log_min_error_statement = panic`,
-  )
+  // Passwords are sent as text, for the server to normalise and hash them: they must not be recorded.
+  await admin.query(`SET log_statement = none; SET log_min_duration_statement = -1;
+    SET log_min_error_statement = panic; SET pg_stat_statements.track_utility = off`)
   for (const login of logins) {
     await ensureRole(admin, login)
     await ensureDatabase(admin, login)

@@ -3,6 +3,7 @@ import {connect, createServer} from 'node:net'
 import {basename, join} from 'node:path'
 import {Failure} from '../../failure.ts'
 import {commandOf, processIds} from './processes.ts'
+import {errorCode} from './system-failure.ts'
 
 /** @throws Failure `port_in_use`, naming what holds the port as far as it can be told, and a free one. */
 export async function requireFreePort(port: number): Promise<void> {
@@ -14,7 +15,7 @@ export async function requireFreePort(port: number): Promise<void> {
   })
 }
 
-/** Whether anything on this machine listens there, or we may not. */
+/** Whether anything on this machine listens there. */
 export async function isTaken(port: number): Promise<boolean> {
   // macOS lets us listen on 127.0.0.1 beside one who listens on every address: so knock first.
   return (await answers(port)) || !(await canListen(port))
@@ -36,7 +37,8 @@ export function answers(port: number): Promise<boolean> {
 function canListen(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()
-    server.on('error', () => resolve(false))
+    // A port we may not use is not taken: the server will say what is wrong with it.
+    server.on('error', (error) => resolve(errorCode(error) !== 'EADDRINUSE'))
     server.listen({port, host: '127.0.0.1', exclusive: true}, () => server.close(() => resolve(true)))
   })
 }

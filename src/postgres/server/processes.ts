@@ -1,7 +1,7 @@
 import {execFile} from 'node:child_process'
-import {readdir, readFile, readlink} from 'node:fs/promises'
+import {readdir, readFile} from 'node:fs/promises'
 import {promisify} from 'node:util'
-import {errorCode} from './system-failure.ts'
+import {errorCode, systemFailure} from './system-failure.ts'
 
 const run = promisify(execFile)
 
@@ -15,6 +15,15 @@ export async function isAlive(pid: number): Promise<boolean> {
   }
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
   return stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3) !== 'Z'
+}
+
+/** Signals a process that may have ended by itself meanwhile. */
+export function endNow(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if (errorCode(error) !== 'ESRCH') throw systemFailure(error, 'end the process', String(pid))
+  }
 }
 
 /** The program and its arguments, as far as they may be seen; empty if not at all. */
@@ -35,10 +44,11 @@ export async function processIds(): Promise<number[]> {
   return (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
 }
 
-/** The processes whose working directory this is, as far as we may look into them. */
-export async function processesIn(directory: string): Promise<number[]> {
-  const found: number[] = []
-  for (const pid of await processIds())
-    if ((await readlink(`/proc/${pid}/cwd`).catch(() => undefined)) === directory) found.push(pid)
-  return found
+const IN_DIRECTORY = 'cd /proc; for p in [0-9]*; do [ "$(readlink $p/cwd)" = "$1" ] && echo $p; done; true'
+
+/** The processes whose working directory this is. In a container only their own user may see that, not even root. */
+export async function processesIn(directory: string, user: {uid?: number; gid?: number}): Promise<number[]> {
+  if (process.platform !== 'linux') return []
+  const {stdout} = await run('/bin/sh', ['-c', IN_DIRECTORY, 'sh', directory], {...user, cwd: '/'})
+  return stdout.split('\n').filter(Boolean).map(Number)
 }

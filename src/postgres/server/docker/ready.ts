@@ -57,7 +57,7 @@ async function requireAlive(spec: DockerServer, cause: Failure, waited: number, 
 /** A volume keeps the password of the container it was first used by; inside, the local socket asks for none. */
 async function mendPassword(spec: DockerServer, {user, password = ''}: Address, options: ServerOptions): Promise<void> {
   const psql = ['psql', '--no-psqlrc', '--quiet', '--set=ON_ERROR_STOP=1', `--username=${user}`, '--dbname=postgres']
-  const input = `SET log_statement = none; ALTER ROLE ${quoteIdent(user)} LOGIN PASSWORD ${quoteLiteral(password)};\n`
+  const input = `SET log_statement = none; SET log_min_error_statement = panic; ALTER ROLE ${quoteIdent(user)} LOGIN PASSWORD ${quoteLiteral(password)};\n`
   const {code, stderr} = await docker(['exec', '--interactive', spec.container, ...psql], {...options, input})
   if (code === 0) return
   throw new Failure('wrong_password', `the data in ${spec.volume ?? spec.container} have no user ${user}`, {

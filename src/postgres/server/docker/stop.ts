@@ -6,7 +6,7 @@ import {inspect} from './container.ts'
 /** The image asks for SIGINT, a fast shutdown; docker waits for the end. */
 export async function stopDocker(spec: DockerServer, options: ServerOptions): Promise<Stopped> {
   if (!(await inspect(spec, options))?.running) return {stopped: false}
-  const {code, stderr} = await docker(['stop', '--time=60', spec.container], options)
+  const {code, stderr} = await docker(['stop', '-t', '60', spec.container], options)
   if (code === 0) return {stopped: true}
   throw new Failure('docker_error', `docker cannot stop the container ${spec.container}`, {detail: stderr.trim()})
 }

@@ -1,6 +1,5 @@
 import {readFileSync} from 'node:fs'
 import {stat} from 'node:fs/promises'
-import {userInfo} from 'node:os'
 
 /** The user that the server runs as. */
 export type Account = {
@@ -14,13 +13,10 @@ export type Account = {
 /** PostgreSQL refuses to run as root: then it is the owner of the data, `postgres` or `nobody`. */
 export async function serverAccount(data: string): Promise<Account> {
   const uid = process.getuid?.() ?? -1
-  if (uid !== 0) return {name: userInfo().username, uid, gid: process.getgid?.() ?? -1, other: false}
-  const owner = await stat(data).catch(() => undefined)
   const accounts = knownAccounts()
-  if (owner && owner.uid !== 0) {
-    const name = accounts.find((account) => account.uid === owner.uid)?.name ?? String(owner.uid)
-    return {name, uid: owner.uid, gid: owner.gid, other: true}
-  }
+  if (uid !== 0) return {name: nameOf(uid, accounts), uid, gid: process.getgid?.() ?? -1, other: false}
+  const owner = await stat(data).catch(() => undefined)
+  if (owner && owner.uid !== 0) return {name: nameOf(owner.uid, accounts), uid: owner.uid, gid: owner.gid, other: true}
   for (const name of ['postgres', 'nobody']) {
     const account = accounts.find((account) => account.name === name && account.uid !== 0)
     if (account) return {...account, other: true}
@@ -28,7 +24,12 @@ export async function serverAccount(data: string): Promise<Account> {
   return {name: 'nobody', uid: 65534, gid: 65534, other: true}
 }
 
-function knownAccounts(): {name: string; uid: number; gid: number}[] {
+type Known = {readonly name: string; readonly uid: number; readonly gid: number}
+
+const nameOf = (uid: number, accounts: readonly Known[]): string =>
+  accounts.find((account) => account.uid === uid)?.name ?? `with the id ${uid}`
+
+function knownAccounts(): Known[] {
   let text: string
   try {
     text = readFileSync('/etc/passwd', 'utf8')

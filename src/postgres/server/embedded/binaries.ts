@@ -97,8 +97,8 @@ async function copied(root: string, version: string): Promise<string> {
       mode: constants.COPYFILE_FICLONE,
       filter: (path) => !path.endsWith('.a'),
     })
-    await makeSymlinks(root, making)
     await openToAll(making)
+    if (!(await makeSymlinks(root, making))) throw new Error('the links between the libraries cannot be made')
     await rename(making, target)
   } catch (error) {
     // Another process made the copy first; then the name is taken.
@@ -115,7 +115,7 @@ async function copied(root: string, version: string): Promise<string> {
   return join(target, 'native')
 }
 
-/** A package installed under umask 077 is readable by its owner only. */
+/** A package may have been installed read-only, or under umask 077 and so readable by its owner only. */
 async function openToAll(directory: string): Promise<void> {
   await chmod(directory, 0o755)
   for (const entry of await readdir(directory, {withFileTypes: true})) {

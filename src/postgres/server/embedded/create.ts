@@ -1,3 +1,4 @@
+import {randomUUID} from 'node:crypto'
 import {chmod, chown, mkdir, readdir, rename, rm, stat, writeFile} from 'node:fs/promises'
 import {dirname, join, resolve} from 'node:path'
 import {Failure} from '../../../failure.ts'
@@ -22,8 +23,7 @@ export async function createData(
   options: ServerOptions,
 ): Promise<Layout> {
   options.onProgress?.('creating the embedded server')
-  const layout = await prepareHome(spec, account)
-  const making = join(layout.home, UNFINISHED)
+  const {layout, making} = await prepareHome(spec, account)
   // The order of a sort must not depend on the machine: PostgreSQL's own C.UTF-8, not the system's locales.
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
   // No one can sign in by what initdb writes: the passwords follow, and pg_hba.conf is ours.
@@ -45,7 +45,7 @@ export async function createData(
 }
 
 /** In the project if the server's user can live there, else elsewhere, with a pointer left in the project. */
-async function prepareHome(spec: EmbeddedServer, account: Account): Promise<Layout> {
+async function prepareHome(spec: EmbeddedServer, account: Account): Promise<{layout: Layout; making: string}> {
   const inProject = resolve(spec.dataDir)
   const elsewhere = homeElsewhere(spec)
   for (const home of [inProject, elsewhere]) {
@@ -53,10 +53,13 @@ async function prepareHome(spec: EmbeddedServer, account: Account): Promise<Layo
       if (home === elsewhere) await makePrivateRoot()
       await mkdir(home, {recursive: true})
       if (home === elsewhere) await chmod(home, 0o755)
-      const suits = (await canEnter(home, account)) && (await makeEmpty(join(home, UNFINISHED), account))
+      await removeUnfinished(home)
+      // A name of its own: an initdb whose parent was killed may still be at work on the one before.
+      const making = join(home, `${UNFINISHED}.${randomUUID()}`)
+      const suits = (await canEnter(home, account)) && (await makeEmpty(making, account))
       if (!suits) continue
       if (home === elsewhere) await writeFile(join(inProject, 'location'), `${elsewhere}\n`)
-      return layoutAt(home)
+      return {layout: layoutAt(home), making}
     } catch (error) {
       throw systemFailure(error, 'make the folder', home)
     }
@@ -70,9 +73,13 @@ async function prepareHome(spec: EmbeddedServer, account: Account): Promise<Layo
   )
 }
 
+async function removeUnfinished(home: string): Promise<void> {
+  for (const name of await readdir(home))
+    if (name.startsWith(UNFINISHED)) await rm(join(home, name), {recursive: true, force: true, maxRetries: 3})
+}
+
 /** An empty directory as PostgreSQL wants it; false where the file system knows no owners or rights (mounted ones). */
 async function makeEmpty(directory: string, account: Account): Promise<boolean> {
-  await rm(directory, {recursive: true, force: true})
   await mkdir(directory, {mode: 0o700})
   try {
     if (account.other) await chown(directory, account.uid, account.gid)
@@ -84,5 +91,5 @@ async function makeEmpty(directory: string, account: Account): Promise<boolean> 
   const {uid, mode} = await stat(directory)
   const suits = process.platform === 'win32' || (uid === account.uid && (mode & 0o077) === 0)
   if (!suits) await rm(directory, {recursive: true, force: true})
-  return suits && (await readdir(directory)).length === 0
+  return suits
 }

@@ -1,14 +1,14 @@
-import {type ChildProcess, spawn} from 'node:child_process'
-import {open, rename, stat} from 'node:fs/promises'
+import type {ChildProcess} from 'node:child_process'
+import {open, realpath, rename, stat} from 'node:fs/promises'
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {ServerOptions} from '../spec.ts'
 import {systemFailure} from '../system-failure.ts'
-import {type Account, asAccount} from './account.ts'
+import type {Account} from './account.ts'
 import type {Binaries} from './binaries.ts'
 import type {Layout} from './layout.ts'
 import {readLog} from './log.ts'
 import {readPidFile} from './pid-file.ts'
-import {cannotRun, rootDirectory, toolEnvironment} from './run-tool.ts'
+import {cannotRun, spawnAs} from './spawn-as.ts'
 
 const LOG_LIMIT = 16 * 1024 * 1024
 
@@ -25,14 +25,11 @@ export async function launch(
   const from = (await log.stat()).size
   let ended: {error?: Error} | undefined
   try {
-    const env = toolEnvironment()
-    const child = spawn(binaries.postgres, ['-D', layout.data, '-c', `config_file=${layout.conf}`], {
-      ...asAccount(account),
-      ...(env ? {env} : {}),
-      cwd: rootDirectory(),
+    // By this argument the server is recognised later.
+    const data = await realpath(layout.data)
+    const child = spawnAs(account, binaries.postgres, ['-D', data, '-c', `config_file=${layout.conf}`], {
       detached: true,
       stdio: ['ignore', log.fd, log.fd],
-      windowsHide: true,
     })
     child.on('error', (error) => {
       ended = {error}

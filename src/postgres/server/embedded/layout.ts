@@ -45,7 +45,12 @@ export function homeElsewhere(spec: EmbeddedServer): string {
   return join(privateRoot(), `${spec.name}-${createHash('sha256').update(path).digest('hex').slice(0, 12)}`)
 }
 
+/** Where the server may live, in order of preference. */
+export const homes = (spec: EmbeddedServer): string[] => [resolve(spec.dataDir), homeElsewhere(spec)]
+
 /** The layout of the server as it was made; undefined if it was not. */
 export function findLayout(spec: EmbeddedServer): Layout | undefined {
-  return [resolve(spec.dataDir), homeElsewhere(spec)].map(layoutAt).find((layout) => existsSync(layout.data))
+  return homes(spec)
+    .map(layoutAt)
+    .find((layout) => existsSync(layout.data))
 }

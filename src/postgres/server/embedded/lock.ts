@@ -18,8 +18,9 @@ export async function withLock<T>(
     const holder = await readFile(path, 'utf8').catch(() => '')
     if (await isGone(holder)) await breakLock(path, holder)
     else {
-      if (!told) onProgress?.(`waiting for process ${holder.split(' ')[0]}, which starts or stops this server`)
-      told = true
+      if (!told && holder)
+        onProgress?.(`waiting for process ${holder.split(' ')[0]}, which starts or stops this server`)
+      told ||= holder !== ''
       await sleep(20, undefined, {...(signal ? {signal} : {})})
     }
   }

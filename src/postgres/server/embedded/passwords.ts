@@ -6,7 +6,7 @@ import {errorCode, systemFailure} from '../system-failure.ts'
 import {findLayout, type Layout} from './layout.ts'
 
 /** The role that initdb makes; pgplumb manages the server through it. */
-export const ADMIN = 'pgplumb'
+export const ADMIN = 'pgplumb_admin'
 
 const Passwords = v.record(v.string(), v.string())
 

@@ -1,10 +1,11 @@
-import {rm} from 'node:fs/promises'
+import {realpath, rm} from 'node:fs/promises'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {Failure} from '../../../failure.ts'
-import {commandOf, isAlive, processesIn} from '../processes.ts'
-import type {ServerOptions} from '../spec.ts'
+import {requireFreePort} from '../port.ts'
+import {commandOf, endNow, isAlive, processesIn} from '../processes.ts'
+import type {EmbeddedServer, ServerOptions} from '../spec.ts'
 import {systemFailure} from '../system-failure.ts'
-import type {Account} from './account.ts'
+import {type Account, asAccount} from './account.ts'
 import type {Binaries} from './binaries.ts'
 import {type Launched, launch} from './launch.ts'
 import type {Layout} from './layout.ts'
@@ -15,6 +16,7 @@ const PATIENCE = 10_000
 
 /** Starts the server; what a killed one left behind (pid file, processes) is cleared away first. */
 export async function launchOverRemains(
+  spec: EmbeddedServer,
   layout: Layout,
   account: Account,
   binaries: Binaries,
@@ -25,6 +27,8 @@ export async function launchOverRemains(
   while (true) {
     const launched: Launched = await launch(layout, account, binaries, options)
     if (launched.ready) return launched.pid
+    // Taken by another program since we looked.
+    if (launched.log.includes('could not bind')) await requireFreePort(spec.port)
     // lock_file_exists: processes of the killed server still hold its shared memory.
     if (!logHas(launched.log, 'F0001')) throw deathFailure(layout, launched.log)
     if (Date.now() > deadline)
@@ -33,7 +37,7 @@ export async function launchOverRemains(
         detail: launched.log.trim(),
       })
     options.onProgress?.('waiting for the processes of the killed server to end')
-    await endOrphans(layout)
+    await endOrphans(layout, account)
     await sleep(200, undefined, {...(options.signal ? {signal: options.signal} : {})})
   }
 }
@@ -50,7 +54,7 @@ async function removeStalePidFile(layout: Layout, {onProgress}: ServerOptions): 
 }
 
 /** Sessions in the middle of a long statement do not notice that their server is gone. */
-async function endOrphans(layout: Layout): Promise<void> {
-  for (const pid of await processesIn(layout.data))
-    if ((await commandOf(pid)).join(' ').includes('postgres')) process.kill(pid, 'SIGKILL')
+async function endOrphans(layout: Layout, account: Account): Promise<void> {
+  for (const pid of await processesIn(await realpath(layout.data), asAccount(account)))
+    if ((await commandOf(pid)).join(' ').includes('postgres')) endNow(pid, 'SIGKILL')
 }

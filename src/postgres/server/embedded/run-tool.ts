@@ -1,14 +1,6 @@
-import {spawn} from 'node:child_process'
-import {existsSync} from 'node:fs'
 import {Failure} from '../../../failure.ts'
-import {errorCode} from '../system-failure.ts'
-import {type Account, asAccount} from './account.ts'
-
-/** Nothing of our environment reaches the server: it may hold passwords, and settings of libpq. */
-export const toolEnvironment = (): NodeJS.ProcessEnv | undefined =>
-  process.platform === 'win32' ? undefined : {PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C'}
-
-export const rootDirectory = (): string => (process.platform === 'win32' ? 'C:\\' : '/')
+import type {Account} from './account.ts'
+import {cannotRun, spawnAs} from './spawn-as.ts'
 
 /** Runs initdb, or postgres in single-user mode, as the account; `input` is its standard input. */
 export function runTool(
@@ -18,23 +10,16 @@ export function runTool(
   {account, signal}: {readonly account: Account; readonly signal: AbortSignal | undefined},
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const env = toolEnvironment()
-    const child = spawn(program, args, {
-      ...asAccount(account),
-      ...(signal ? {signal} : {}),
-      ...(env ? {env} : {}),
-      cwd: rootDirectory(),
-      windowsHide: true,
-    })
+    const child = spawnAs(account, program, args, {stdio: 'pipe', ...(signal ? {signal} : {})})
     let output = ''
     const keep = (chunk: Buffer) => {
       output += chunk
     }
-    child.stdout.on('data', keep)
-    child.stderr.on('data', keep)
+    child.stdout?.on('data', keep)
+    child.stderr?.on('data', keep)
     // A tool that ended early says itself why.
-    child.stdin.on('error', () => {})
-    child.stdin.end(input)
+    child.stdin?.on('error', () => {})
+    child.stdin?.end(input)
     let failure: Error | undefined
     child.on('error', (error) => {
       failure = signal?.aborted ? error : cannotRun(program, account, error)
@@ -47,26 +32,6 @@ export function runTool(
       else reject(creationFailure(output, account))
     })
   })
-}
-
-/** Why the operating system would not start PostgreSQL at all. */
-export function cannotRun(program: string, account: Account, error: unknown): Failure {
-  const code = errorCode(error)
-  const detail = error instanceof Error ? error.message : String(error)
-  // The file is there, the loader it names is not: a musl system such as Alpine.
-  if (code === 'ENOENT' && existsSync(program))
-    return new Failure('no_embedded', 'the embedded PostgreSQL does not run on this system: it needs glibc', {
-      hint: 'use a Debian-based image; or, in the config, server: docker or url: postgres://…',
-      detail,
-      cause: error,
-    })
-  if (code === 'EPERM' || code === 'EINVAL')
-    return new Failure('permission_denied', `root may not run PostgreSQL as the user ${account.name} here`, {
-      hint: 'run pgplumb as an ordinary user; or, in the config, server: docker or url: postgres://…',
-      detail,
-      cause: error,
-    })
-  return new Failure('no_embedded', `cannot run ${program}`, {detail, cause: error})
 }
 
 function creationFailure(output: string, account: Account): Failure {

@@ -1,5 +1,4 @@
 import {execFile} from 'node:child_process'
-import {join, resolve} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {promisify} from 'node:util'
 import {Failure} from '../../../failure.ts'
@@ -8,8 +7,8 @@ import type {EmbeddedServer, ServerOptions, Stopped} from '../spec.ts'
 import {systemFailure} from '../system-failure.ts'
 import {serverAccount} from './account.ts'
 import {findBinaries} from './binaries.ts'
+import {inFolder} from './folder.ts'
 import {findLayout, type Layout} from './layout.ts'
-import {withLock} from './lock.ts'
 import {readLivePidFile} from './running.ts'
 
 const PATIENCE = 60_000
@@ -18,7 +17,7 @@ const PATIENCE = 60_000
 export async function stopEmbedded(spec: EmbeddedServer, options: ServerOptions): Promise<Stopped> {
   const layout = findLayout(spec)
   if (!layout) return {stopped: false}
-  return withLock(join(resolve(spec.dataDir), 'lock'), options, async () => {
+  return inFolder(spec, options, async () => {
     const file = await readLivePidFile(layout)
     if (!file) return {stopped: false}
     await interrupt(layout, file.pid)

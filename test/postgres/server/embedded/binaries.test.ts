@@ -44,6 +44,7 @@ test('missing library links are made in the package', async () => {
 
 test('a package that may not be changed, or that the server’s user cannot read, is copied once', async () => {
   const {root, copy, from} = await installWithoutLinks()
+  onTestFinished(() => chmod(join(root, 'native/lib'), 0o755))
   // For root every folder is writable, but the server is another user and cannot enter this one.
   await chmod(isRoot ? root : join(root, 'native/lib'), isRoot ? 0o700 : 0o555)
   const account = await serverAccount('/nowhere')
@@ -51,7 +52,6 @@ test('a package that may not be changed, or that the server’s user cannot read
   expect(first.postgres).toBe(join(copy, 'native/bin/postgres'))
   expect(second).toEqual(first)
   expect(await versionOf(first, account)).toMatch(/^postgres \(PostgreSQL\) 18/)
-  if (!isRoot) await chmod(join(root, 'native/lib'), 0o755)
 })
 
 test('where the package is not installed the other ways are named', async () => {

@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process'
-import {chown, mkdir, readdir, readFile, writeFile} from 'node:fs/promises'
+import {mkdir, readdir, readFile, rm, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {expect, onTestFinished, test} from 'vitest'
@@ -55,13 +55,12 @@ test('a pid file that names another program is no server', async () => {
 
 test('data that were half made are made again', async () => {
   const spec = await embeddedSpec()
-  const making = join(spec.dataDir, 'data.making')
+  const making = join(spec.dataDir, 'data.making.killed')
   await mkdir(join(making, 'base'), {recursive: true})
   await writeFile(join(making, 'PG_VERSION'), '18\n')
-  await chown(making, process.getuid?.() ?? 0, process.getgid?.() ?? 0)
   expect(await serverState(spec)).toMatchObject({state: 'absent'})
   expect(await startServer(spec, [dev])).toMatchObject({started: true})
-  expect(await readdir(spec.dataDir)).not.toContain('data.making')
+  expect(await readdir(spec.dataDir)).not.toContain('data.making.killed')
 })
 
 test('a server that dies at its start says why', async () => {
@@ -72,4 +71,13 @@ test('a server that dies at its start says why', async () => {
     hint: expect.stringContaining('server.log'),
   })
   expect(await startServer({...spec, settings: {}}, [dev])).toMatchObject({started: true})
+})
+
+test.runIf(process.platform === 'linux')('a server whose folder was removed makes room for a new one', async () => {
+  const spec = await embeddedSpec()
+  const {pid} = await startServer(spec, [dev])
+  await rm(spec.dataDir, {recursive: true})
+  const again = await startServer(spec, [dev])
+  expect(again).toMatchObject({started: true})
+  expect(again.pid).not.toBe(pid)
 })

@@ -1,5 +1,5 @@
 import {existsSync} from 'node:fs'
-import {chmod, mkdir, symlink, writeFile} from 'node:fs/promises'
+import {chmod, mkdir, readdir, symlink, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {startServer} from '../../../../src/postgres/server/start.ts'
@@ -18,7 +18,7 @@ test('data of another major version are kept, and named', async () => {
   })
 })
 
-test('a full disk', async () => {
+test.skipIf(!existsSync('/dev/full'))('a full disk', async () => {
   const spec = await embeddedSpec()
   await mkdir(spec.dataDir, {recursive: true})
   await symlink('/dev/full', join(spec.dataDir, 'passwords.json.new'))
@@ -26,8 +26,7 @@ test('a full disk', async () => {
     code: 'disk_full',
     message: expect.stringContaining('no space left'),
   })
-  expect(existsSync(join(spec.dataDir, 'data'))).toBe(false)
-  expect(existsSync(join(spec.dataDir, 'data.making'))).toBe(false)
+  expect((await readdir(spec.dataDir)).filter((name) => name.startsWith('data'))).toEqual([])
 })
 
 test('a folder where a file is in the way', async () => {

@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process'
-import {readFile, rm, stat} from 'node:fs/promises'
+import {mkdir, readFile, rm, stat, symlink} from 'node:fs/promises'
 import {join} from 'node:path'
 import {promisify} from 'node:util'
 import {expect, test} from 'vitest'
@@ -8,7 +8,7 @@ import {serverPassword} from '../../../../src/postgres/server/password.ts'
 import {startServer} from '../../../../src/postgres/server/start.ts'
 import {serverState} from '../../../../src/postgres/server/state.ts'
 import {stopServer} from '../../../../src/postgres/server/stop.ts'
-import {addressOf, embeddedSpec} from '../../../support/embedded.ts'
+import {addressOf, embeddedSpec, temporaryDirectory} from '../../../support/embedded.ts'
 
 const dev = {user: 'dev "quoted"', password: "it's a\\ secret", database: 'trossapp dev'}
 const generated = {user: 'test_user', password: undefined, database: 'trossapp_test'}
@@ -44,7 +44,7 @@ test('every wanted login is a superuser and owns its database, and no one comes 
     const {rows} = await withConnection(address, (client) => client.query(query))
     expect(rows).toEqual([{rolsuper: true, rolname: login.user, encoding: 'UTF8'}])
   }
-  for (const user of [dev.user, generated.user, 'postgres', 'pgplumb'])
+  for (const user of [dev.user, generated.user, 'postgres', 'pgplumb_admin'])
     await expect(withConnection(addressOf(spec, user, 'guess', 'postgres'), async () => {})).rejects.toMatchObject({
       code: 'wrong_password',
     })
@@ -79,16 +79,23 @@ test('lost passwords are made anew, without losing data', async () => {
 })
 
 test('no password is in arguments, settings or the log; the folder is invisible to git', async () => {
-  const spec = await embeddedSpec({settings: {log_statement: 'all', log_min_duration_statement: '0'}})
+  const spec = await embeddedSpec({
+    settings: {log_statement: 'all', log_min_duration_statement: '0', shared_preload_libraries: 'pg_stat_statements'},
+  })
   const {pid} = await startServer(spec, [dev, generated])
   await startServer(spec, [{...dev, password: 'changed secret'}])
   const password = (await serverPassword(spec, 'test_user')) ?? '?'
+  const statements = await withConnection(addressOf(spec, dev.user, 'changed secret', dev.database), async (client) => {
+    await client.query('CREATE EXTENSION pg_stat_statements')
+    return JSON.stringify((await client.query('SELECT query FROM pg_stat_statements')).rows)
+  })
   const {stdout: command} = await promisify(execFile)('ps', ['-o', 'args=', '-p', String(pid)])
   const files = ['server.log', 'postgresql.conf', 'pg_hba.conf'].map((name) =>
     readFile(join(spec.dataDir, name), 'utf8'),
   )
-  const texts = [command, ...(await Promise.all(files))].join('\n')
+  const texts = [command, statements, ...(await Promise.all(files))].join('\n')
   expect(texts).toContain('statement: SELECT')
+  expect(statements).toContain('CREATE EXTENSION')
   for (const secret of [dev.password, "it''s", password, 'changed secret']) expect(texts).not.toContain(secret)
   expect((await stat(join(spec.dataDir, 'passwords.json'))).mode & 0o777).toBe(0o600)
   expect(await readFile(join(spec.dataDir, '.gitignore'), 'utf8')).toBe('*\n')
@@ -110,4 +117,14 @@ test('a start that is given up leaves no server', async () => {
   expect((await serverState(spec)).state).not.toBe('starting')
   await startServer(spec, [dev])
   expect((await serverState(spec)).state).toBe('running')
+})
+
+test('a project that is entered through a symbolic link is the same project', async () => {
+  const spec = await embeddedSpec()
+  const link = join(await temporaryDirectory(), 'link')
+  await mkdir(spec.dataDir, {recursive: true})
+  await symlink(spec.dataDir, link)
+  const {pid} = await startServer({...spec, dataDir: link}, [])
+  expect(await serverState(spec)).toMatchObject({state: 'running', pid})
+  expect(await startServer(spec, [])).toMatchObject({started: false, pid})
 })

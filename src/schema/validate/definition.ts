@@ -37,7 +37,9 @@ export function definitionOf(node: Node, schema: string): Definition | null {
   if ('IndexStmt' in node) {
     const {idxname, relation: table, if_not_exists} = node.IndexStmt
     const index = idxname ? relation('index', {...table, relname: idxname}, if_not_exists, schema) : null
-    return index && {...index, parent: relationKey(table?.schemaname ?? schema, table?.relname ?? '')}
+    return (
+      index && {...index, location: undefined, parent: relationKey(table?.schemaname ?? schema, table?.relname ?? '')}
+    )
   }
   if ('CompositeTypeStmt' in node) return relation('type', node.CompositeTypeStmt.typevar, false, schema)
   if ('CreateEnumStmt' in node) return type('type', node.CreateEnumStmt.typeName, schema)

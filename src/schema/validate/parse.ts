@@ -20,15 +20,16 @@ export type SyntaxProblem = {
 
 export type Parsed = {readonly trees: readonly Tree[]; readonly problems: readonly SyntaxProblem[]}
 
-/** Characters that are parsed in one go: enough to be quick, few enough to parse again beside an error. */
-const CHUNK = 131_072
+/** What is parsed in one go: enough to be quick, little enough to parse again beside an error. */
+const MOST_CHARACTERS = 131_072
+const MOST_UNITS = 1000
 
 /** Parses statements, as many at once as are right. */
 export function* parseUnits(units: Iterable<Unit>): Generator<Parsed> {
   let chunk: Unit[] = []
   let length = 0
   for (const unit of units) {
-    if (length > 0 && length + unit.text.length > CHUNK) {
+    if (chunk.length >= MOST_UNITS || (length > 0 && length + unit.text.length > MOST_CHARACTERS)) {
       yield parseChunk(chunk)
       chunk = []
       length = 0
@@ -40,28 +41,33 @@ export function* parseUnits(units: Iterable<Unit>): Generator<Parsed> {
 }
 
 function parseChunk(units: readonly Unit[]): Parsed {
-  if (units.length === 0) return {trees: [], problems: []}
-  const {text, starts} = join(units)
-  try {
-    return {trees: treesOf(units, text, starts), problems: []}
-  } catch (error) {
-    if (!hasSqlDetails(error)) throw error
-    const offset = offsetOfCharacter(text, error.sqlDetails?.cursorPosition ?? 0)
-    const index = Math.max(
-      0,
-      starts.findLastIndex((start) => start <= offset),
-    )
-    const unit = units[index]
-    if (!unit) throw error
-    const before = parseChunk(units.slice(0, index))
-    const after = parseChunk(units.slice(index + 1))
-    const within = Math.min(offset - (starts[index] ?? 0), unit.text.length)
-    const problem = {unit, offset: within, message: error.message}
-    return {
-      trees: [...before.trees, ...after.trees],
-      problems: [...before.problems, problem, ...after.problems],
+  const trees: Tree[] = []
+  const problems: SyntaxProblem[] = []
+  for (let start = 0; start < units.length; ) {
+    const rest = units.slice(start)
+    const {text, starts} = join(rest)
+    try {
+      trees.push(...treesOf(rest, text, starts))
+      break
+    } catch (error) {
+      if (!hasSqlDetails(error)) throw error
+      const offset = offsetOfCharacter(text, error.sqlDetails?.cursorPosition ?? 0)
+      const index = starts.findLastIndex((at) => at <= offset)
+      const unit = rest[index]
+      if (!unit) throw error
+      const before = parseChunk(rest.slice(0, index))
+      trees.push(...before.trees)
+      problems.push(...before.problems, problemOf(unit, offset - (starts[index] ?? 0), error.message))
+      start += index + 1
     }
   }
+  return {trees, problems}
+}
+
+function problemOf(unit: Unit, offset: number, message: string): SyntaxProblem {
+  if (offset < unit.text.length || unit.terminated) return {unit, offset, message}
+  // The semicolon at the end of a file is ours.
+  return {unit, offset: unit.text.length, message: message.replace(/at or near ";"$/, 'at end of input')}
 }
 
 function join(units: readonly Unit[]): {text: string; starts: number[]} {

@@ -200,6 +200,18 @@ test('interrupted outside a transaction, it says what is kept', async () => {
   expect(await names(client)).toEqual(['a'])
 })
 
+test('a signal cancels COPY, and the session lives on', async () => {
+  const client = await database(`CREATE TABLE t (id int);
+    CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN PERFORM pg_sleep(30); RETURN NEW; END$$;
+    CREATE TRIGGER w BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION wait()`)
+  const controller = new AbortController()
+  setTimeout(() => controller.abort(), 300)
+  const script = 'COPY t FROM stdin;\n1\n2\n\\.\n'
+  const failure = await failureOf(runScript(client, statements(script), {transaction: true, signal: controller.signal}))
+  expect(failure.code).toBe('interrupted')
+  expect(await runScript(client, statements('SELECT 1;'))).toBe(1)
+})
+
 test('a signal that came before runs nothing', async () => {
   const client = await database()
   const failure = await failureOf(runScript(client, statements('CREATE TABLE a ();'), {signal: AbortSignal.abort()}))

@@ -1,0 +1,71 @@
+import type pg from 'pg'
+import type {Address} from '../postgres/address.ts'
+import {connect, withConnection} from '../postgres/connect.ts'
+import type {MigrationEvent} from './events.ts'
+import {DEFAULT_HISTORY, type HistoryTable} from './history.ts'
+import {ensureHistory} from './history-table.ts'
+import {type Holder, takeLock} from './lock.ts'
+import {Monitor} from './monitor.ts'
+import {refuseTransactionPooler} from './pooler.ts'
+import type {Variables} from './statements.ts'
+
+export type SessionOptions = {
+  readonly history?: HistoryTable
+  /** Milliseconds to wait for another run to end. */
+  readonly lockWait?: number
+  /** Milliseconds a statement may wait for a lock, and so make others wait behind it. */
+  readonly lockTimeout?: number
+  /** How often a file is tried again when it did not get a lock in time, or met a deadlock. */
+  readonly lockRetries?: number
+  /** Written into the history. */
+  readonly toolVersion?: string
+  readonly variables?: Variables
+  readonly signal?: AbortSignal
+  readonly onEvent?: (event: MigrationEvent) => void
+}
+
+/** A session that holds the migration lock. */
+export type Session = {
+  readonly client: pg.Client
+  readonly monitor: Monitor
+  readonly table: HistoryTable
+  readonly lockTimeout: number
+  readonly lockRetries: number
+  readonly toolVersion: string
+  readonly variables: Variables
+  readonly signal: AbortSignal | undefined
+  readonly emit: (event: MigrationEvent) => void
+}
+
+const APPLICATION = {applicationName: 'pgplumb migrate'}
+
+/** A session that does not hold the lock yet. */
+export const withMigrationClient = <T>(address: Address, work: (client: pg.Client) => Promise<T>): Promise<T> =>
+  withConnection(address, work, APPLICATION)
+
+/**
+ * Takes the lock, which the session then holds until it ends, and runs `work` with the history table in place.
+ * @throws Failure `locked`, `transaction_pooler`, `foreign_history`, `interrupted`
+ */
+export async function withMigrationLock<T>(
+  address: Address,
+  client: pg.Client,
+  options: SessionOptions,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const {history: table = DEFAULT_HISTORY, lockWait = 60_000, lockTimeout = 2000, lockRetries = 10} = options
+  const {toolVersion = '', variables = {}, signal, onEvent: emit = () => {}} = options
+  const monitor = new Monitor(address, await refuseTransactionPooler(client, () => connect(address, APPLICATION)))
+  // If even this cannot reach the server, the statement ends with the connection.
+  const cancel = () => void monitor.cancel().catch(() => {})
+  signal?.addEventListener('abort', cancel)
+  try {
+    const onWait = (holder: Holder | null, waited: number) => emit({kind: 'waiting', holder, waited})
+    await takeLock(client, table, {wait: lockWait, onWait, signal})
+    await ensureHistory(client, table)
+    return await work({client, monitor, table, lockTimeout, lockRetries, toolVersion, variables, signal, emit})
+  } finally {
+    signal?.removeEventListener('abort', cancel)
+    await monitor.close()
+  }
+}

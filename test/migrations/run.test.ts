@@ -1,3 +1,4 @@
+import {randomBytes} from 'node:crypto'
 import {expect, test} from 'vitest'
 import {up} from '../../src/migrations/run.ts'
 import {createDatabase, session} from '../support/database.ts'
@@ -93,13 +94,12 @@ test('a deferred constraint fails within its file', async () => {
 })
 
 test('settings, roles and temporary tables of a file do not reach the history or the next file', async () => {
-  const address = await createDatabase(
-    'CREATE ROLE nobody_special; CREATE SCHEMA elsewhere AUTHORIZATION nobody_special',
-  )
+  const role = `role_${randomBytes(6).toString('hex')}`
+  const address = await createDatabase(`CREATE ROLE ${role}; CREATE SCHEMA elsewhere AUTHORIZATION ${role}`)
   const client = await session(address)
   try {
     const files = {
-      '001_set.sql': `SET search_path = elsewhere; SET ROLE nobody_special; CREATE TABLE t ();
+      '001_set.sql': `SET search_path = elsewhere; SET ROLE ${role}; CREATE TABLE t ();
         CREATE TEMP TABLE t2 (); SELECT set_config('work_mem', '1MB', false);`,
       '002_next.sql': "CREATE TABLE t2 (a int); CREATE TABLE seen AS SELECT current_setting('work_mem') AS work_mem",
     }
@@ -112,7 +112,7 @@ test('settings, roles and temporary tables of a file do not reach the history or
     ).toEqual([{a: true, b: true}])
     expect(await rows(client, 'SELECT work_mem FROM seen')).not.toEqual([{work_mem: '1MB'}])
   } finally {
-    await client.query('DROP SCHEMA elsewhere CASCADE; DROP ROLE nobody_special')
+    await client.query(`DROP OWNED BY ${role} CASCADE; DROP ROLE ${role}`)
   }
 })
 

@@ -96,9 +96,9 @@ async function alreadyDone({statements, undoing, source}: Work, row: HistoryRow 
  * it by itself (2D000), or needs an earlier one to have ended (55P04). Everything was rolled back, so it is safe to
  * cut the file there and go on. False: there is nothing to learn.
  */
-function learn({cause, piece}: BatchError, segment: Segment, {alone, cutBefore}: Learned): boolean {
-  if (!isServerError(cause) || !segment.transactional || segment.begin !== 'BEGIN' || !piece?.script) return false
-  const offset = segment.statements.findIndex((statement) => statement.script === piece.script)
+function learn({cause, script}: BatchError, segment: Segment, {alone, cutBefore}: Learned): boolean {
+  if (!isServerError(cause) || !segment.transactional || segment.begin !== 'BEGIN' || !script) return false
+  const offset = segment.statements.findIndex((statement) => statement.script === script)
   const statement = segment.statements[offset]
   if (!statement) return false
   const index = segment.first + offset

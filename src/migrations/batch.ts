@@ -6,21 +6,35 @@ export type Piece = {readonly sql: string; readonly script: Statement | null}
 
 export const ours = (sql: string): Piece => ({sql, script: null})
 
-/** The piece of a batch that failed. `cause` is what the server, or the connection, reported. */
+/** A batch that failed. `cause` is what the server, or the connection, reported. */
 export class BatchError extends Error {
   override readonly cause: Error
-  readonly piece: Piece | null
-  /** 1-based, in characters, within the piece. */
-  readonly position: number | null
+  /** The file's statement that was to be completed next; null where it was one of ours. */
+  readonly script: Statement | null
+  /** Whether the file is to blame. A syntax error anywhere is found before the first statement runs. */
+  readonly isInFile: boolean
+  /** The batch as `sqlFailure` takes it: the file's statements, where each stands in what was sent. */
+  readonly batch: {text: string; statements: readonly Statement[]; offsets: readonly number[]}
+  /** How many of the file's statements were completed. */
+  readonly completed: number
 
   constructor(cause: Error, pieces: readonly Piece[], completed: number) {
     super(cause.message)
     this.cause = cause
-    const position = 'position' in cause && typeof cause.position === 'string' ? Number(cause.position) : null
-    // A syntax error is found before any statement runs, so its position says more than the count.
-    const found = position === null ? null : locate(pieces, position)
-    this.piece = found?.piece ?? pieces[completed] ?? null
-    this.position = found?.position ?? null
+    let offset = 0
+    const placed = pieces.flatMap(({sql, script}) => {
+      const at = offset
+      offset += sql.length + SEPARATOR.length
+      return script ? [{script, at}] : []
+    })
+    this.script = pieces[completed]?.script ?? null
+    this.completed = pieces.slice(0, completed).filter((piece) => piece.script).length
+    this.isInFile = this.script !== null || completed === 0
+    this.batch = {
+      text: textOf(pieces),
+      statements: placed.map((one) => one.script),
+      offsets: placed.map((one) => one.at),
+    }
   }
 
   /** Whether the session can still be used: the server answered, and did not end it. */
@@ -30,6 +44,8 @@ export class BatchError extends Error {
 }
 
 const SEPARATOR = '\n;\n'
+
+const textOf = (pieces: readonly Piece[]): string => pieces.map((piece) => piece.sql).join(SEPARATOR)
 
 // What pg-copy-streams uses, too.
 type CopyConnection = pg.Connection & {
@@ -47,7 +63,7 @@ export function runBatch(client: pg.Client, pieces: readonly Piece[]): Promise<v
     let completed = 0
     // pg's own extension point, by which pg-cursor and pg-copy-streams work too.
     const query = {
-      submit: (connection: pg.Connection) => connection.query(pieces.map((piece) => piece.sql).join(SEPARATOR)),
+      submit: (connection: pg.Connection) => connection.query(textOf(pieces)),
       handleRowDescription: () => {},
       handleDataRow: () => {},
       handleEmptyQuery: () => {},
@@ -67,14 +83,4 @@ export function runBatch(client: pg.Client, pieces: readonly Piece[]): Promise<v
     }
     client.query(query)
   })
-}
-
-function locate(pieces: readonly Piece[], position: number): {piece: Piece; position: number} | null {
-  let before = 0
-  for (const piece of pieces) {
-    const length = [...piece.sql].length
-    if (position <= before + length + 1) return {piece, position: position - before}
-    before += length + SEPARATOR.length
-  }
-  return null
 }

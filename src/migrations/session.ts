@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type {Address} from '../postgres/address.ts'
 import {connect, withConnection} from '../postgres/connect.ts'
 import type {MigrationEvent} from './events.ts'
+import {asFailure} from './failures.ts'
 import {DEFAULT_HISTORY, type HistoryTable} from './history.ts'
 import {ensureHistory} from './history-table.ts'
 import {type Holder, takeLock} from './lock.ts'
@@ -41,7 +42,9 @@ const APPLICATION = {applicationName: 'pgplumb migrate'}
 
 /** A session that does not hold the lock yet. */
 export const withMigrationClient = <T>(address: Address, work: (client: pg.Client) => Promise<T>): Promise<T> =>
-  withConnection(address, work, APPLICATION)
+  withConnection(address, work, APPLICATION).catch((error) => {
+    throw asFailure(error)
+  })
 
 /**
  * Takes the lock, which the session then holds until it ends, and runs `work` with the history table in place.

@@ -1,29 +1,26 @@
 import {Failure} from '../failure.ts'
 import {placeIn} from '../postgres/script/statement.ts'
-import type {Work} from './apply.ts'
 import {AS_OURSELVES, pieceOf, recording, sessionSettings} from './apply-transaction.ts'
 import {BatchError, ours, runBatch} from './batch.ts'
+import {textChecksum} from './checksum.ts'
 import {before, dropInvalid, isBuilt, tookEffect} from './effects.ts'
 import {runPatiently} from './retry.ts'
 import type {Segment} from './segments.ts'
 import type {Session} from './session.ts'
 import {locksLightly} from './transactions.ts'
+import type {Work} from './work.ts'
 
 /**
  * Runs one statement outside a transaction. What it found is recorded before, and that it is done afterwards, so that
- * a later run can tell whether one that was cut short in between had its effect. `earlier` is what such a run found.
+ * a later run can tell whether one that was cut short in between had its effect.
  */
-export async function runAlone(
-  session: Session,
-  work: Work,
-  segment: Segment,
-  earlier: readonly string[] | null,
-): Promise<void> {
+export async function runAlone(session: Session, work: Work, segment: Segment): Promise<void> {
   const {client, emit, lockTimeout} = session
   const {migration} = work
   const [statement] = segment.statements
   if (!statement) return
   const {node, script} = statement
+  const earlier = whatWasFound(work, segment.first, script.text)
   const onDrop = (index: string) => emit({kind: 'rebuild', migration, index})
   // Nobody queues behind CONCURRENTLY, and to give up half-way would leave an INVALID index.
   const enter = (timeout = locksLightly(node) ? 0 : lockTimeout) =>
@@ -35,7 +32,7 @@ export async function runAlone(
   if (earlier && (await tookEffect(client, node, earlier, onDrop))) return record(segment.next, null)
   await dropInvalid(client, node, onDrop)
   const found = earlier ?? (await before(client, node)) ?? []
-  await record(segment.first, found)
+  await record(segment.first, [textChecksum(script.text), ...found])
   await enter()
   try {
     await runPatiently(session, migration, [pieceOf(statement)])
@@ -55,4 +52,10 @@ export async function runAlone(
     })
   }
   await record(segment.next, null)
+}
+
+/** What an earlier run found before it began this very statement, if it did. */
+function whatWasFound({done, running}: Work, index: number, sql: string): readonly string[] | null {
+  const [statement, ...found] = running ?? []
+  return done === index && statement === textChecksum(sql) ? found : null
 }

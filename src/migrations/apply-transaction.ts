@@ -1,5 +1,4 @@
 import {quoteIdent, quoteLiteral} from '../postgres/quote.ts'
-import type {Work} from './apply.ts'
 import {ours, type Piece} from './batch.ts'
 import {forget, recordApplied, recordProgress} from './record.ts'
 import {runPatiently} from './retry.ts'
@@ -7,18 +6,25 @@ import type {Segment} from './segments.ts'
 import type {Session} from './session.ts'
 import {doneChecksum, type Statement} from './statements.ts'
 import {setsSession} from './transactions.ts'
+import type {Work} from './work.ts'
 
 /** Runs statements and the record of them in one transaction and one round trip. */
-export async function runTransaction(session: Session, work: Work, segment: Segment): Promise<void> {
-  await runPatiently(session, work.migration, [
+export const runTransaction = async (session: Session, work: Work, segment: Segment): Promise<void> =>
+  runPatiently(session, work.migration, await transactionPieces(session, work, segment))
+
+export type Settings = Pick<Session, 'table' | 'toolVersion' | 'lockTimeout'>
+
+/** What is sent for a transaction. */
+export async function transactionPieces(settings: Settings, work: Work, segment: Segment): Promise<readonly Piece[]> {
+  return [
     // For whoever looks at pg_stat_activity.
-    ours(`/* ${work.source.file.replaceAll(/[*/]/g, '')} */ ${segment.begin}`),
-    ours(`SET LOCAL lock_timeout = ${session.lockTimeout}`),
+    ours(`/* ${work.source.file.replaceAll(/[*/]/g, '')} */ ${segment.begin.replace(/;\s*$/, '')}`),
+    ours(`SET LOCAL lock_timeout = ${settings.lockTimeout}`),
     ...sessionSettings(work.statements, segment.first),
     ...segment.statements.flatMap((statement) => [...guard(statement), pieceOf(statement)]),
-    ...(await recording(session, work, segment.next, null)),
+    ...(await recording(settings, work, segment.next, null)),
     ours('COMMIT'),
-  ])
+  ]
 }
 
 export const pieceOf = ({script}: Statement): Piece => ({sql: script.text, script})
@@ -35,7 +41,7 @@ export const AS_OURSELVES = ['RESET SESSION AUTHORIZATION', 'RESET ROLE', 'RESET
 
 /** The end of a transaction: the constraints that waited for it, and the record. */
 export async function recording(
-  {table, toolVersion}: Session,
+  {table, toolVersion}: Settings,
   work: Work,
   done: number,
   running: readonly string[] | null,

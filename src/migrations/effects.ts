@@ -27,7 +27,7 @@ export async function tookEffect(
     const indexes = 'IndexStmt' in node ? await indexesOf(client, node.IndexStmt.relation) : await leftovers(client)
     const made = indexes.filter((index) => !earlier.includes(index.oid))
     for (const index of made.filter((index) => !index.valid)) await drop(client, index.name, onDrop)
-    return made.some((index) => index.valid)
+    return 'IndexStmt' in node && made.some((index) => index.valid && isNamed(index.bare, node.IndexStmt.idxname))
   }
   const pending = await detachPending(client, node)
   if (pending) {
@@ -56,6 +56,10 @@ export async function isBuilt(client: pg.Client, node: Node | null): Promise<boo
   const {idxname, relation} = node.IndexStmt
   return (await indexesOf(client, relation)).some((index) => index.bare === idxname && index.valid)
 }
+
+// PostgreSQL's own choice of a name ends so.
+const isNamed = (bare: string, name: string | undefined): boolean =>
+  name === undefined ? /_idx[0-9]*$/.test(bare) : bare === name
 
 type Index = {oid: string; name: string; bare: string; valid: boolean}
 

@@ -32,6 +32,12 @@ type Column = {name: string; type: string; required: boolean; key: boolean}
  * @throws Failure `foreign_history`
  */
 export async function ensureHistory(client: pg.Client, table: HistoryTable): Promise<void> {
+  const ddl = await historyDdl(client, table)
+  if (ddl.length > 0) await client.query(['BEGIN', ...ddl, 'COMMIT'].join(';\n')).catch(rollBack(client))
+}
+
+/** What is to be done to the table; nothing, as a rule. */
+export async function historyDdl(client: pg.Client, table: HistoryTable): Promise<readonly string[]> {
   const {rows: columns} = await client.query<Column>(
     `SELECT a.attname AS name, a.atttypid::regtype::text AS type,
             a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' AS required,
@@ -41,8 +47,7 @@ export async function ensureHistory(client: pg.Client, table: HistoryTable): Pro
       WHERE n.nspname = $1 AND c.relname = $2 AND a.attnum > 0 AND NOT a.attisdropped`,
     [table.schema, table.table],
   )
-  const ddl = columns.length === 0 ? await create(client, table) : upgrade(table, columns)
-  if (ddl.length > 0) await client.query(['BEGIN', ...ddl, 'COMMIT'].join(';\n')).catch(rollBack(client))
+  return columns.length === 0 ? create(client, table) : upgrade(table, columns)
 }
 
 async function create(client: pg.Client, table: HistoryTable): Promise<string[]> {

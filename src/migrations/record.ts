@@ -51,7 +51,7 @@ export const recordProgress = (migration: Migration, recording: Recording, progr
 
 /** Says why a file of which a part is in effect went no further. */
 export const recordError = (table: HistoryTable, version: string, message: string): string =>
-  `UPDATE ${historyName(table)} SET error = ${quoteLiteral(message)} WHERE version = ${quoteLiteral(version)} AND applied_at IS NULL`
+  `UPDATE ${historyName(table)} SET error = ${quoteLiteral(message)}, running = NULL WHERE version = ${quoteLiteral(version)} AND applied_at IS NULL`
 
 /** Takes a version out of the history. */
 export const forget = ({table, version}: Recording): string =>

@@ -17,6 +17,8 @@ export type Segment = {
 /** What the server taught us about statements of this file, by index. */
 export type Verdicts = {readonly alone: ReadonlySet<number>; readonly cutBefore: ReadonlySet<number>}
 
+export const NO_VERDICTS: Verdicts = {alone: new Set(), cutBefore: new Set()}
+
 /**
  * Cuts a file into transactions: one, wherever PostgreSQL allows it; a file's own BEGIN … COMMIT are kept.
  * `from` is the statement at which to go on.

@@ -40,6 +40,12 @@ export type Session = {
 
 const APPLICATION = {applicationName: 'pgplumb migrate'}
 
+export const settingsOf = (options: SessionOptions): Pick<Session, 'table' | 'toolVersion' | 'lockTimeout'> => ({
+  table: options.history ?? DEFAULT_HISTORY,
+  toolVersion: options.toolVersion ?? '',
+  lockTimeout: options.lockTimeout ?? 2000,
+})
+
 /** A session that does not hold the lock yet. */
 export const withMigrationClient = <T>(address: Address, work: (client: pg.Client) => Promise<T>): Promise<T> =>
   withConnection(address, work, APPLICATION).catch((error) => {
@@ -56,8 +62,8 @@ export async function withMigrationLock<T>(
   options: SessionOptions,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const {history: table = DEFAULT_HISTORY, lockWait = 60_000, lockTimeout = 2000, lockRetries = 10} = options
-  const {toolVersion = '', variables = {}, signal, onEvent: emit = () => {}} = options
+  const {lockWait = 60_000, lockRetries = 10, variables = {}, signal, onEvent: emit = () => {}} = options
+  const {table, lockTimeout, toolVersion} = settingsOf(options)
   const monitor = new Monitor(address, await refuseTransactionPooler(client, () => connect(address, APPLICATION)))
   // If even this cannot reach the server, the statement ends with the connection.
   const cancel = () => void monitor.cancel().catch(() => {})

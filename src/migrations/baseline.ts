@@ -15,7 +15,7 @@ export type BaselineOptions = SessionOptions & {
  * Marks migrations as applied without running them, and returns those that were not marked before.
  * @throws Failure `no_such_version`, `locked`, `transaction_pooler`, `foreign_history`
  */
-export function baseline(
+export async function baseline(
   address: Address,
   folder: Folder,
   options: BaselineOptions = {},

@@ -21,7 +21,7 @@ test('what is there already is marked as applied and does not run', async () => 
 
 test('all of them, and a version that is not there', async () => {
   const address = await createDatabase()
-  expect(await rejection((async () => baseline(address, folderOf(FILES), {to: '9'}))())).toMatchObject({
+  expect(await rejection(baseline(address, folderOf(FILES), {to: '9'}))).toMatchObject({
     code: 'no_such_version',
   })
   expect(await baseline(address, folderOf(FILES))).toHaveLength(4)

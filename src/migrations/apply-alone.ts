@@ -7,7 +7,7 @@ import {before, dropInvalid, isBuilt, tookEffect} from './effects.ts'
 import {runPatiently} from './retry.ts'
 import type {Segment} from './segments.ts'
 import type {Session} from './session.ts'
-import {locksLightly} from './transactions.ts'
+import {locksLightly, makesIndex} from './transactions.ts'
 import type {Work} from './work.ts'
 
 /**
@@ -39,8 +39,11 @@ export async function runAlone(session: Session, work: Work, segment: Segment): 
   } catch (error) {
     if (!(error instanceof BatchError) || !error.isAlive) throw error
     // What is left of a unique index goes on refusing rows. If it cannot go now, the next run drops it.
-    await enter(lockTimeout)
-    await tookEffect(client, node, found, onDrop).catch(() => {})
+    if (makesIndex(node))
+      await enter(lockTimeout)
+        .then(() => tookEffect(client, node, found, onDrop))
+        .then(() => record(segment.first, null))
+        .catch(() => {})
     await runBatch(client, AS_OURSELVES)
     throw error
   }

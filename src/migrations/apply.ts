@@ -53,7 +53,8 @@ function learn({cause, script}: BatchError, segment: Segment, {alone, cutBefore}
   if (!isServerError(cause) || !segment.transactional || segment.begin !== 'BEGIN' || !script) return false
   const offset = segment.statements.findIndex((statement) => statement.script === script)
   const statement = segment.statements[offset]
-  if (!statement) return false
+  // Alone, it would give up our lock.
+  if (!statement?.node || 'DiscardStmt' in statement.node) return false
   const index = segment.first + offset
   if (cause.code === '55P04' && offset > 0) return cutBefore.size < cutBefore.add(index).size
   const isRefused = cause.code === '2D000' || (cause.code === '25001' && !setsTransaction(statement.node))

@@ -19,4 +19,6 @@ export type MigrationEvent =
     }
   /** An INVALID index that an earlier attempt left was dropped, to be built again. */
   | {readonly kind: 'rebuild'; readonly migration: Migration; readonly index: string}
+  /** What the server has to say: RAISE NOTICE, WARNING and their like. */
+  | {readonly kind: 'notice'; readonly severity: string; readonly message: string}
   | {readonly kind: 'done'; readonly migration: Migration; readonly duration: number}

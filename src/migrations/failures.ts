@@ -29,12 +29,12 @@ export function migrationFailure(error: BatchError, {path, state, blockers}: Con
   return new Failure('migration_failed', cause.message, {detail, ...(hint ? {hint} : {}), place, cause})
 }
 
-/** What became of a query of ours, outside any file. */
+/** What became of a query of ours, outside any file: the history cannot be read, for instance. */
 export function asFailure(error: unknown): unknown {
   if (error instanceof Failure || !(error instanceof Error)) return error
   const cause = error.cause instanceof Error ? error.cause : error
   if (isServerError(cause) && cause.severity === 'ERROR')
-    return new Failure('history_failed', `the migration history: ${cause.message}`, {...words(cause), cause})
+    return new Failure('migration_failed', cause.message, {...words(cause), cause})
   return isServerError(cause) || 'code' in cause || /connection/i.test(cause.message) ? connectionLost(cause) : error
 }
 

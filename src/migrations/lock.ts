@@ -1,9 +1,8 @@
 import {createHash} from 'node:crypto'
-import {setTimeout as sleep} from 'node:timers/promises'
 import type pg from 'pg'
 import {Failure} from '../failure.ts'
 import {type HistoryTable, historyName} from './history.ts'
-import {refuseIfInterrupted} from './interrupt.ts'
+import {pause} from './interrupt.ts'
 
 /** A session that is in the way. */
 export type Holder = {
@@ -39,8 +38,7 @@ export type LockOptions = {
 export async function takeLock(client: pg.Client, table: HistoryTable, options: LockOptions): Promise<void> {
   const key = lockKey(table)
   const start = performance.now()
-  for (let pause = 50; ; pause = Math.min(pause * 1.5, 1000)) {
-    refuseIfInterrupted(options.signal)
+  for (let delay = 50; ; delay = Math.min(delay * 1.5, 1000)) {
     const {rows} = await client.query<{taken: boolean}>('SELECT pg_try_advisory_lock($1) AS taken', [String(key)])
     if (rows[0]?.taken) return
     const holder = await findHolder(client, key)
@@ -54,7 +52,7 @@ export async function takeLock(client: pg.Client, table: HistoryTable, options: 
         },
       )
     options.onWait(holder, waited)
-    await sleep(Math.min(pause * (0.5 + Math.random()), Math.max(options.wait - waited, 1)))
+    await pause(Math.min(delay * (0.5 + Math.random()), Math.max(options.wait - waited, 1)), options.signal)
   }
 }
 

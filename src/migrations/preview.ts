@@ -55,6 +55,8 @@ async function previewOf(settings: Settings, work: Work): Promise<FilePreview> {
 }
 
 function printed({sql, script}: Piece): string {
-  const statement = sql.trimEnd().endsWith(';') ? sql : `${sql};`
-  return script?.kind === 'copy' ? `${statement}\n${script.data}\\.\n` : statement
+  if (script === null) return `${sql};`
+  // A comment may be the last thing in the file.
+  const statement = script.terminated ? sql : `${sql}\n;`
+  return script.kind === 'copy' ? `${statement}\n${script.data}\\.\n` : statement
 }

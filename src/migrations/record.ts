@@ -51,7 +51,12 @@ export const recordProgress = (migration: Migration, recording: Recording, progr
 
 /** Says why a file of which a part is in effect went no further. */
 export const recordError = (table: HistoryTable, version: string, message: string): string =>
-  `UPDATE ${historyName(table)} SET error = ${quoteLiteral(message)}, running = NULL WHERE version = ${quoteLiteral(version)} AND applied_at IS NULL`
+  `UPDATE ${historyName(table)} SET error = ${quoteLiteral(message)} WHERE version = ${quoteLiteral(version)} AND applied_at IS NULL`
+
+/** Keeps up with comments that were edited, so that the next run need not parse these files again. */
+export const recordTexts = (table: HistoryTable): string =>
+  `UPDATE ${historyName(table)} h SET text_checksum = f.text_checksum
+     FROM unnest($1::text[], $2::text[]) AS f (version, text_checksum) WHERE h.version = f.version`
 
 /** Takes a version out of the history. */
 export const forget = ({table, version}: Recording): string =>

@@ -1,7 +1,7 @@
-import {setTimeout as sleep} from 'node:timers/promises'
 import {isServerError} from '../postgres/errors.ts'
 import {BatchError, type Piece, runBatch} from './batch.ts'
 import type {Migration} from './files.ts'
+import {pause} from './interrupt.ts'
 import type {Session} from './session.ts'
 
 const LONGEST_PAUSE = 5000
@@ -27,7 +27,7 @@ export async function runPatiently(session: Session, migration: Migration, piece
       // Others queue behind a waiting lock: leave them time, and do not come back in step with another run.
       const delay = Math.round(Math.min(100 * 2 ** attempt, LONGEST_PAUSE) * (0.5 + Math.random()))
       emit({kind: 'retry', migration, attempt, delay, blockers: monitor.blockers})
-      await sleep(delay)
+      await pause(delay, signal)
     }
   }
 }

@@ -2,8 +2,9 @@ import type {Address} from '../postgres/address.ts'
 import {apply} from './apply.ts'
 import type {Folder, Migration} from './files.ts'
 import {type PendingOptions, pendingMigrations} from './pending.ts'
-import {type SessionOptions, withMigrationClient, withMigrationLock} from './session.ts'
-import {migrationStatus} from './status.ts'
+import {recordTexts} from './record.ts'
+import {type Session, type SessionOptions, withMigrationClient, withMigrationLock} from './session.ts'
+import {type MigrationStatus, migrationStatus} from './status.ts'
 
 export type UpOptions = SessionOptions & PendingOptions
 
@@ -17,11 +18,13 @@ export type Ran = {readonly migration: Migration /** Milliseconds. */; readonly 
  */
 export function up(address: Address, folder: Folder, options: UpOptions = {}): Promise<readonly Ran[]> {
   return withMigrationClient(address, async (client) => {
-    const pending = async () => pendingMigrations(await migrationStatus(client, folder, options.history), options)
+    const status = () => migrationStatus(client, folder, options.history)
     // The common case has nothing to do, and needs no lock.
-    if ((await pending()).length === 0) return []
+    if (pendingMigrations(await status(), options).length === 0) return []
     return withMigrationLock(address, client, options, async (session) => {
-      const due = await pending()
+      const found = await status()
+      const due = pendingMigrations(found, options)
+      await refreshTexts(session, found)
       const ran: Ran[] = []
       for (const [index, {migration, row}] of due.entries()) {
         session.emit({kind: 'start', migration, index, total: due.length})
@@ -34,4 +37,14 @@ export function up(address: Address, folder: Folder, options: UpOptions = {}): P
       return ran
     })
   })
+}
+
+async function refreshTexts({client, table}: Session, {entries}: MigrationStatus): Promise<void> {
+  const edited = entries.flatMap(({state, row, migration}) =>
+    state === 'applied' && row?.text_checksum && migration && row.text_checksum !== migration.textChecksum
+      ? [{version: row.version, text: migration.textChecksum}]
+      : [],
+  )
+  if (edited.length === 0) return
+  await client.query(recordTexts(table), [edited.map((file) => file.version), edited.map((file) => file.text)])
 }

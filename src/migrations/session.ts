@@ -67,13 +67,17 @@ export async function withMigrationLock<T>(
   const monitor = new Monitor(address, await refuseTransactionPooler(client, () => connect(address, APPLICATION)))
   // If even this cannot reach the server, the statement ends with the connection.
   const cancel = () => void monitor.cancel().catch(() => {})
+  const onNotice = (notice: {severity?: string | undefined; message?: string | undefined}) =>
+    emit({kind: 'notice', severity: notice.severity ?? 'NOTICE', message: notice.message ?? ''})
   signal?.addEventListener('abort', cancel)
   try {
     const onWait = (holder: Holder | null, waited: number) => emit({kind: 'waiting', holder, waited})
     await takeLock(client, table, {wait: lockWait, onWait, signal})
     await ensureHistory(client, table)
+    client.on('notice', onNotice)
     return await work({client, monitor, table, lockTimeout, lockRetries, toolVersion, variables, signal, emit})
   } finally {
+    client.off('notice', onNotice)
     signal?.removeEventListener('abort', cancel)
     await monitor.close()
   }

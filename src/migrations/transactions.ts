@@ -36,6 +36,9 @@ const ALWAYS_ALONE = [
   'DropSubscriptionStmt',
 ]
 
+export const makesIndex = (node: Node | null): boolean =>
+  node !== null && ('IndexStmt' in node || 'ReindexStmt' in node)
+
 /** Whether it waits for others without making anyone wait behind it. */
 export const locksLightly = (node: Node | null): boolean =>
   node !== null &&

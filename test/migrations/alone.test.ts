@@ -142,3 +142,23 @@ test('databases, system settings and partitions', async () => {
   expect(await migrate(address, files)).toEqual(['001'])
   expect(await rows(await session(address), 'SELECT count(*)::int FROM pg_inherits')).toEqual([{count: 0}])
 })
+
+test.each([['i"; DROP TABLE t; --'], ['Ünïcode 😀'], ["it's $$ $1"], ['select'], ['x'.repeat(80)]])(
+  'an INVALID index of any name is found and rebuilt: %s',
+  async (name) => {
+    const quoted = `"${name.replaceAll('"', '""')}"`
+    const address = await createDatabase(
+      `CREATE TABLE ${quoted} (a int); INSERT INTO ${quoted} VALUES (1), (1); CREATE SCHEMA s`,
+    )
+    const client = await session(address)
+    const index = `"i ${name.replaceAll('"', '""')}"`
+    await rejection(client.query(`CREATE UNIQUE INDEX CONCURRENTLY ${index} ON ${quoted} (a)`))
+    await client.query(`DELETE FROM ${quoted}`)
+    const sql = `CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS ${index} ON ${quoted} (a)`
+    expect(await migrate(address, {'001_i.sql': sql})).toEqual(['001'])
+    expect(await rows(client, INVALID)).toEqual([])
+    await migrate(address, {'001_i.sql': sql, '002_d.sql': `DROP INDEX CONCURRENTLY public.${index}`})
+    const left = await client.query('SELECT FROM pg_index WHERE indrelid = to_regclass($1)', [`public.${quoted}`])
+    expect(left.rowCount).toBe(0)
+  },
+)

@@ -27,3 +27,10 @@ test('all of them, and a version that is not there', async () => {
   expect(await baseline(address, folderOf(FILES))).toHaveLength(4)
   expect(await migrate(address, FILES)).toEqual([])
 })
+
+test('a version that the history writes in another way is the same one', async () => {
+  const address = await createDatabase(
+    "CREATE TABLE schema_migrations (version text PRIMARY KEY); INSERT INTO schema_migrations VALUES ('1')",
+  )
+  expect((await baseline(address, folderOf(FILES), {to: '2'})).map((file) => file.version)).toEqual(['002'])
+})

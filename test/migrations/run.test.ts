@@ -159,3 +159,48 @@ test("a file's own BEGIN and COMMIT are its transaction", async () => {
   expect(await rejection(migrate(address, files))).toMatchObject({code: 'transaction_control', place: {line: 2}})
   expect(await states(await session(address), files)).toEqual(['001 applied', '002 pending'])
 })
+
+test('what the server has to say is passed on', async () => {
+  const address = await createDatabase()
+  const {events, onEvent} = recorder()
+  await migrate(address, {'001_a.sql': "DO $$BEGIN RAISE WARNING 'mind %', 'the gap'; END$$"}, {onEvent})
+  expect(events.map((event) => event.kind)).toEqual(['start', 'notice', 'done'])
+  expect(events).toContainEqual({kind: 'notice', severity: 'WARNING', message: 'mind the gap'})
+})
+
+test('a comment that was edited is parsed for once, not with every run', async () => {
+  const address = await createDatabase()
+  await migrate(address, {'001_a.sql': 'SELECT 1'})
+  const client = await session(address)
+  const texts = () => rows(client, "SELECT text_checksum FROM schema_migrations WHERE version = '001'")
+  const before = await texts()
+  await migrate(address, {'001_a.sql': '-- one\nSELECT 1', '002_b.sql': 'SELECT 2'})
+  expect(await texts()).not.toEqual(before)
+})
+
+test('nothing that gives up the lock runs', async () => {
+  const address = await createDatabase()
+  expect(await rejection(migrate(address, {'001_a.sql': 'DISCARD ALL'}))).toMatchObject({
+    code: 'migration_failed',
+    place: {line: 1},
+  })
+})
+
+test('a search path in the address is that of the run, so each tenant has a history of its own', async () => {
+  const address = await createDatabase('CREATE SCHEMA tenant_1; CREATE SCHEMA "Tenant 2"')
+  for (const schema of ['tenant_1', 'Tenant 2']) {
+    const tenant = {...address, options: `-c search_path=${`"${schema}"`.replaceAll(' ', '\\ ')}`}
+    const history = {schema, table: 'schema_migrations'}
+    const files = {
+      '001_t.sql': 'CREATE TABLE t (a int); CREATE INDEX CONCURRENTLY IF NOT EXISTS t_a ON t (a); CREATE TABLE u ()',
+    }
+    expect(await migrate(tenant, files, {history})).toEqual(['001'])
+  }
+  const client = await session(address)
+  expect(
+    await rows(
+      client,
+      `SELECT to_regclass('"Tenant 2".t_a') IS NOT NULL AS a, to_regclass('tenant_1.u') IS NOT NULL AS b`,
+    ),
+  ).toEqual([{a: true, b: true}])
+})

@@ -35,7 +35,8 @@ export function asFailure(error: unknown): unknown {
   const cause = error.cause instanceof Error ? error.cause : error
   if (isServerError(cause) && cause.severity === 'ERROR')
     return new Failure('migration_failed', cause.message, {...words(cause), cause})
-  return isServerError(cause) || 'code' in cause || /connection/i.test(cause.message) ? connectionLost(cause) : error
+  // pg's own errors about the connection have neither a code nor a class.
+  return isServerError(cause) || 'syscall' in cause || /connection/i.test(cause.message) ? connectionLost(cause) : error
 }
 
 const connectionLost = (cause: Error, path?: string, detail?: string): Failure =>

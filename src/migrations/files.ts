@@ -1,6 +1,6 @@
 import {Failure} from '../failure.ts'
 import {textChecksum} from './checksum.ts'
-import {compareVersions, sameVersion, versionKey} from './version.ts'
+import {compareVersions, versionKey} from './version.ts'
 
 /** A text file as it was found in the folder. */
 export type SourceFile = {
@@ -68,8 +68,10 @@ export function readMigrations(entries: readonly {file: string; text: string}[],
   }
   refuseDuplicates(ups)
   refuseDuplicates(downs)
-  const paired = ups.map((up) => ({...up, down: downs.find((down) => sameVersion(down.version, up.version)) ?? null}))
-  const orphan = downs.find((down) => !ups.some((up) => sameVersion(up.version, down.version)))
+  const undo = new Map(downs.map((down) => [versionKey(down.version), down]))
+  const paired = ups.map((up) => ({...up, down: undo.get(versionKey(up.version)) ?? null}))
+  for (const up of ups) undo.delete(versionKey(up.version))
+  const [orphan] = undo.values()
   if (orphan)
     throw new Failure('orphan_down', `${orphan.path} undoes a migration that is not there`, {
       hint: `restore version ${orphan.version}, or delete the down file`,

@@ -52,6 +52,7 @@ export class Monitor {
 
   async close(): Promise<void> {
     const client = await this.#client?.catch(() => undefined)
+    this.#client = undefined
     await client?.end().catch(() => {})
   }
 
@@ -66,6 +67,7 @@ export class Monitor {
       onBlocked(rows)
     } catch {
       // Naming who is in the way is a service; the work itself tells whether it succeeded.
+      await this.close()
     }
   }
 

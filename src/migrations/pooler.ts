@@ -1,3 +1,4 @@
+import {setTimeout as sleep} from 'node:timers/promises'
 import type pg from 'pg'
 import {Failure} from '../failure.ts'
 
@@ -11,23 +12,35 @@ export async function refuseTransactionPooler(client: pg.Client, open: () => Pro
   const pid = await backendPid(client)
   if (announcedPid(client) === pid) return pid
   const ours = new Set([pid])
-  const others: pg.Client[] = []
+  const others: Promise<pg.Client>[] = []
   try {
     // Each keeps its backend busy, so a pool that hands backends out in turn comes round to ours.
     for (let i = 0; i < MOST_SESSIONS; i++) {
-      const other = await open()
+      const other = open()
       others.push(other)
-      await other.query('BEGIN')
-      const theirs = await backendPid(other)
+      const busy = other.then(busyPid)
+      // It may still fail when nobody waits for it any more.
+      busy.catch(() => {})
+      const theirs = await Promise.race([busy, sleep(PATIENCE, null, {ref: false})])
+      // While we are idle, a pool of transactions would have had our backend to give.
+      if (theirs === null) return pid
       if (ours.has(theirs) || ours.add(await backendPid(client)).size > 1) throw pooled()
     }
     return pid
   } finally {
-    await Promise.all(others.map((other) => other.end().catch(() => {})))
+    for (const other of others) void other.then((client) => client.end()).catch(() => {})
   }
 }
 
 const MOST_SESSIONS = 4
+
+/** Milliseconds. */
+const PATIENCE = 2000
+
+async function busyPid(client: pg.Client): Promise<number> {
+  await client.query('BEGIN')
+  return backendPid(client)
+}
 
 async function backendPid(client: pg.Client): Promise<number> {
   const {rows} = await client.query<{pid: number}>('SELECT pg_backend_pid() AS pid')

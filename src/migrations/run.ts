@@ -8,7 +8,11 @@ import {type MigrationStatus, migrationStatus} from './status.ts'
 
 export type UpOptions = SessionOptions & PendingOptions
 
-export type Ran = {readonly migration: Migration /** Milliseconds. */; readonly duration: number}
+export type Ran = {
+  readonly migration: Migration
+  /** Milliseconds. */
+  readonly duration: number
+}
 
 /**
  * Brings a database up to the folder: runs what is pending, in order, one run at a time. What ran stays when a later

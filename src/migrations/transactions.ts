@@ -2,7 +2,7 @@ import type {Node} from 'libpg-query'
 
 /**
  * Whether PostgreSQL refuses the statement in a transaction block. What only the server can know (a REINDEX
- * of a partitioned table, a procedure that commits) it says when it runs: see `verdictOf`.
+ * of a partitioned table, a procedure that commits) it says when it runs: see `learn` in apply.ts.
  */
 export function runsAlone(node: Node | null): boolean {
   if (node === null) return false

@@ -33,7 +33,7 @@ export async function prepare(
   const statements = await readStatements(source, variables)
   const goesOn = row !== null && !isApplied(row) && Boolean(row.undoing) === undoing
   const done = (goesOn && row.statements_done) || 0
-  if (done > 0 && (done >= statements.length || row?.done_checksum !== (await doneChecksum(statements, done))))
+  if (done > 0 && (done > statements.length || row?.done_checksum !== (await doneChecksum(statements, done))))
     throw new Failure(
       'edited_migration',
       `${source.path}: the first ${done} of its statements are in effect, and have been changed`,
@@ -55,9 +55,8 @@ export async function prepare(
   }
 }
 
-// A file of comments still has to be recorded.
-const EMPTY: Segment = {transactional: true, begin: 'BEGIN', statements: [], first: 0, next: 0}
-
-/** What of a file is left to run. */
+/** What of a file is left to run: if nothing, as of a file of comments, it still has to be recorded. */
 export const segmentsOf = ({statements}: Work, from: number, verdicts: Verdicts): Segment[] =>
-  statements.length === 0 ? [EMPTY] : cut(statements, from, verdicts)
+  from < statements.length
+    ? cut(statements, from, verdicts)
+    : [{transactional: true, begin: 'BEGIN', statements: [], first: from, next: from}]

@@ -56,6 +56,14 @@ test('a rerun goes on at the statement that failed, also when that one was mende
   ])
 })
 
+test('a file whose failing end was taken off is done', async () => {
+  const address = await createDatabase('CREATE TABLE t (a int)')
+  const start = 'CREATE INDEX CONCURRENTLY t_a ON t (a);\nINSERT INTO t VALUES (1);'
+  await rejection(migrate(address, {'001_x.sql': `${start}\nVACUUM nowhere`}))
+  expect(await migrate(address, {'001_x.sql': start})).toEqual(['001'])
+  expect(await states(await session(address), {'001_x.sql': start})).toEqual(['001 applied'])
+})
+
 test('settings that a file made are made again when it goes on', async () => {
   const address = await createDatabase('CREATE SCHEMA s; CREATE TABLE s.t (a int)')
   const client = await session(address)

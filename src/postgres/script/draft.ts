@@ -36,6 +36,23 @@ export function addValue(draft: Draft, source: Source, value: string, origin: nu
   draft.length += value.length
 }
 
+/** Takes back what stands at or after an offset of the file. */
+export function cutDraft(draft: Draft, offset: number): void {
+  while (draft.pieces.length > 0) {
+    const last = draft.pieces.at(-1)
+    const part = draft.parts.at(-1) ?? ''
+    if (!last || last.from < offset) {
+      const keep = last?.verbatim ? Math.min(part.length, offset - last.from) : part.length
+      draft.parts[draft.parts.length - 1] = part.slice(0, keep)
+      draft.length = (last?.at ?? 0) + keep
+      return
+    }
+    draft.parts.pop()
+    draft.pieces.pop()
+    draft.length = last.at
+  }
+}
+
 /** Counts lines onwards only, so that a whole file costs one pass. */
 export type LineCounter = {line: number; lineStart: number}
 

@@ -3,14 +3,19 @@ import type {Place} from '../../failure.ts'
 /** A place that is known to the column. */
 export type ExactPlace = Required<Place>
 
+/** A line (1-based) and the offset at which it starts. */
+export type LineStart = {readonly line: number; readonly start: number}
+
+const FIRST_LINE: LineStart = {line: 1, start: 0}
+
 /**
  * The line, column and line text of an offset in a text. `offset` is in UTF-16 units, as JavaScript strings count;
- * so is `column` (1-based), as editors and SARIF count.
+ * so is `column` (1-based), as editors and SARIF count. Where the start of a line before it is known, lines are counted
+ * from there.
  */
-export function placeAt(file: string, text: string, offset: number): ExactPlace {
+export function placeAt(file: string, text: string, offset: number, known: LineStart = FIRST_LINE): ExactPlace {
   const at = Math.min(Math.max(offset, 0), text.length)
-  let line = 1
-  let start = 0
+  let {line, start} = known.start <= at ? known : FIRST_LINE
   for (;;) {
     const end = text.indexOf('\n', start)
     if (end === -1 || end >= at) break

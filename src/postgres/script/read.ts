@@ -22,7 +22,8 @@ export type ReadOptions = {
 /**
  * Cuts a psql script into statements exactly where psql would, following `\i`, `\ir`, `\set`, `\if` and inline COPY
  * data. What stands between statements (blanks, comments, empty statements) is left out. Reads as it is iterated.
- * @throws Failure `binary_file`, `bad_encoding`, `script_unterminated`, `script_command`, `script_include`, with the place
+ * @throws Failure `binary_file`, `bad_encoding`, `script_unterminated`, `script_unclosed`,
+ * `script_command`, `script_include`, with the place
  */
 export function* readScript(script: string | Uint8Array, options: ReadOptions): Generator<Statement> {
   const reading = {

@@ -3,7 +3,7 @@ import {onBackslash} from './backslash.ts'
 import {isActive} from './conditions.ts'
 import {copyData} from './copy-data.ts'
 import {add, type Cursor, newCursor, placeOf, type Reading} from './cursor.ts'
-import {takeStatement} from './draft.ts'
+import {cutDraft, takeStatement} from './draft.ts'
 import {placeAt} from './place.ts'
 import {scan} from './scan.ts'
 import {endStatement} from './scan-state.ts'
@@ -79,19 +79,22 @@ function end(cursor: Cursor): Statement | null {
   const {state, source, conditions} = cursor
   if (state.mode !== 'sql') {
     const inFile = state.openedIn === source
-    throw new Failure('script_unterminated', `${OPENED[state.mode]} that opens here is never closed`, {
-      hint: `close it with ${{string: "'", escape: "'", identifier: '"', dollar: state.tag, comment: '*/'}[state.mode]}`,
-      place: placeAt(source.file, source.text, inFile ? state.openedAt : cursor.origin),
-    })
+    cursor.reading.fail(
+      new Failure('script_unterminated', `${OPENED[state.mode]} that opens here is never closed`, {
+        hint: `close it with ${{string: "'", escape: "'", identifier: '"', dollar: state.tag, comment: '*/'}[state.mode]}`,
+        place: placeAt(source.file, source.text, inFile ? state.openedAt : cursor.origin),
+      }),
+    )
+    cutDraft(cursor.draft, inFile ? state.openedAt : cursor.origin)
   }
   if (conditions.length > 0) {
     const place = placeAt(source.file, source.text, conditions.at(-1)?.openedAt ?? 0)
-    throw new Failure('script_unterminated', '\\if without \\endif', {place})
+    cursor.reading.fail(new Failure('script_unterminated', '\\if without \\endif', {place}))
   }
   if (state.parens > 0 && cursor.draft.pieces.length > 0 && state.parenIn) {
     const inFile = state.parenIn === source
     cursor.reading.fail(
-      new Failure('script_unterminated', 'a parenthesis that opens here is never closed', {
+      new Failure('script_unclosed', 'a parenthesis that opens here is never closed', {
         hint: 'close it with ): until then, a ; does not end the statement',
         place: placeOf(cursor, {source, position: 0, variable: inFile ? null : ''}, state.parenAt),
       }),

@@ -46,5 +46,7 @@ export function placeIn(statement: Statement, offset: number): ExactPlace {
   }
   if (!piece) return {file: statement.file, line: statement.line, column: statement.column, text: ''}
   const {source, from, at, verbatim} = piece
-  return placeAt(source.file, source.text, verbatim ? from + Math.max(0, offset - at) : from)
+  const first = statement.pieces[0]?.from ?? 0
+  const known = {line: statement.line, start: first - statement.column + 1}
+  return placeAt(source.file, source.text, verbatim ? from + Math.max(0, offset - at) : from, known)
 }

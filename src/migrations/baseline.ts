@@ -1,0 +1,50 @@
+import {Failure} from '../failure.ts'
+import type {Address} from '../postgres/address.ts'
+import {checksum} from './checksum.ts'
+import type {Folder, Migration} from './files.ts'
+import {historyName, readHistory} from './history.ts'
+import {type SessionOptions, withMigrationClient, withMigrationLock} from './session.ts'
+import {compareVersions, sameVersion, versionKey} from './version.ts'
+
+export type BaselineOptions = SessionOptions & {
+  /** The last version that the database already has; absent: all of them, and the repeatable files. */
+  readonly to?: string
+}
+
+/**
+ * Marks migrations as applied without running them, and returns those that were not marked before.
+ * @throws Failure `no_such_version`, `locked`, `transaction_pooler`, `foreign_history`
+ */
+export async function baseline(
+  address: Address,
+  folder: Folder,
+  options: BaselineOptions = {},
+): Promise<readonly Migration[]> {
+  const {to} = options
+  if (to !== undefined && !folder.versioned.some((file) => sameVersion(file.version, to)))
+    throw new Failure('no_such_version', `there is no migration ${to} in ${folder.path}`)
+  const wanted =
+    to === undefined
+      ? [...folder.versioned, ...folder.repeatable]
+      : folder.versioned.filter((file) => compareVersions(file.version, to) <= 0)
+  return withMigrationClient(address, (client) =>
+    withMigrationLock(address, client, options, async ({table, toolVersion}) => {
+      const history = await readHistory(client, table)
+      const files = wanted.filter((file) => !history.has(versionKey(file.version)))
+      await client.query(
+        `INSERT INTO ${historyName(table)}
+           (version, applied_at, name, checksum, text_checksum, applied_by, tool_version, baseline)
+         SELECT version, now(), name, checksum, text_checksum, session_user, $5, true
+           FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS f (version, name, checksum, text_checksum)`,
+        [
+          files.map((file) => file.version),
+          files.map((file) => file.name),
+          await Promise.all(files.map((file) => checksum(file.text))),
+          files.map((file) => file.textChecksum),
+          toolVersion,
+        ],
+      )
+      return files
+    }),
+  )
+}

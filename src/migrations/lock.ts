@@ -1,0 +1,76 @@
+import {createHash} from 'node:crypto'
+import type pg from 'pg'
+import {Failure} from '../failure.ts'
+import {type HistoryTable, historyName} from './history.ts'
+import {pause} from './interrupt.ts'
+
+/** A session that is in the way. */
+export type Holder = {
+  readonly pid: number
+  readonly application: string
+  readonly user: string
+  /** What it runs, or ran last; its beginning. */
+  readonly query: string
+  /** How long its transaction, or else its session, has lasted; seconds. */
+  readonly age: number
+}
+
+export const describeHolder = ({pid, application, user, query, age}: Holder): string =>
+  `pid ${pid} (${application || 'unnamed'}, user ${user}, for ${Math.round(age)} s): ${query.replaceAll(/\s+/g, ' ')}`
+
+/** Of `pg_stat_activity a`. */
+export const HOLDER_COLUMNS = `a.pid, coalesce(a.application_name, '') AS application, coalesce(a.usename, '') AS "user",
+  left(coalesce(a.query, ''), 200) AS query,
+  extract(epoch FROM clock_timestamp() - coalesce(a.xact_start, a.backend_start, now()))::float8 AS age`
+
+export type LockOptions = {
+  /** Milliseconds after which to give up. */
+  readonly wait: number
+  readonly onWait: (holder: Holder | null, waited: number) => void
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Takes the lock of a history table, which the session holds until it ends. It asks again and again: a session
+ * that waits within the server has a snapshot, for which CREATE INDEX CONCURRENTLY would wait in turn.
+ * @throws Failure `locked`, naming the holder
+ */
+export async function takeLock(client: pg.Client, table: HistoryTable, options: LockOptions): Promise<void> {
+  const key = lockKey(table)
+  const start = performance.now()
+  for (let delay = 50; ; delay = Math.min(delay * 1.5, 1000)) {
+    const {rows} = await client.query<{taken: boolean}>('SELECT pg_try_advisory_lock($1) AS taken', [String(key)])
+    if (rows[0]?.taken) return
+    const holder = await findHolder(client, key)
+    const waited = performance.now() - start
+    if (waited >= options.wait)
+      throw new Failure(
+        'locked',
+        `another run holds the migration lock: ${holder ? describeHolder(holder) : 'unknown'}`,
+        {
+          hint: 'wait for it to end; or, if it hangs, end it with SELECT pg_terminate_backend(pid)',
+        },
+      )
+    options.onWait(holder, waited)
+    await pause(Math.min(delay * (0.5 + Math.random()), Math.max(options.wait - waited, 1)), options.signal)
+  }
+}
+
+// Advisory locks belong to a database, so only the table has to be told apart.
+const lockKey = (table: HistoryTable): bigint =>
+  createHash('sha256')
+    .update(`pgplumb ${historyName(table)}`)
+    .digest()
+    .readBigInt64BE()
+
+async function findHolder(client: pg.Client, key: bigint): Promise<Holder | null> {
+  const {rows} = await client.query<Holder>(
+    `SELECT ${HOLDER_COLUMNS}
+       FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+      WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND (l.classid::bigint << 32 | l.objid::bigint) = $1::bigint`,
+    [String(key)],
+  )
+  return rows[0] ?? null
+}

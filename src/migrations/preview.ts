@@ -1,0 +1,62 @@
+import type {Address} from '../postgres/address.ts'
+import {pieceOf, recording, type Settings, transactionPieces} from './apply-transaction.ts'
+import {ours, type Piece} from './batch.ts'
+import type {Folder, Migration} from './files.ts'
+import {historyDdl} from './history-table.ts'
+import {pendingMigrations} from './pending.ts'
+import type {UpOptions} from './run.ts'
+import {NO_VERDICTS} from './segments.ts'
+import {settingsOf, withMigrationClient} from './session.ts'
+import {migrationStatus} from './status.ts'
+import {prepare, segmentsOf, type Work} from './work.ts'
+
+export type FilePreview = {
+  readonly migration: Migration
+  /** What `up` would send, as psql can run it. */
+  readonly sql: string
+  /** Whether all of it is one transaction. */
+  readonly transactional: boolean
+}
+
+export type Preview = {
+  /** What makes the history table, or brings it up to date; as a rule, nothing. */
+  readonly history: string
+  readonly files: readonly FilePreview[]
+}
+
+/** What `up` would run, in order, without running or locking anything. It fails where `up` would refuse to begin. */
+export function preview(address: Address, folder: Folder, options: UpOptions = {}): Promise<Preview> {
+  return withMigrationClient(address, async (client) => {
+    const settings = settingsOf(options)
+    const due = pendingMigrations(await migrationStatus(client, folder, settings.table), options)
+    const history = (await historyDdl(client, settings.table)).map((sql) => printed(ours(sql))).join('\n')
+    const files: FilePreview[] = []
+    for (const {migration, row} of due)
+      files.push(await previewOf(settings, await prepare(migration, row, migration, options.variables ?? {})))
+    return {history, files}
+  })
+}
+
+async function previewOf(settings: Settings, work: Work): Promise<FilePreview> {
+  const pieces: Piece[] = []
+  const segments = segmentsOf(work, work.done, NO_VERDICTS)
+  for (const segment of segments) {
+    if (segment.transactional) pieces.push(...(await transactionPieces(settings, work, segment)))
+    else {
+      const record = await recording(settings, work, segment.next, null)
+      pieces.push(...segment.statements.map(pieceOf), ours('BEGIN'), ...record, ours('COMMIT'))
+    }
+  }
+  return {
+    migration: work.migration,
+    sql: pieces.map(printed).join('\n'),
+    transactional: segments.every((segment) => segment.transactional),
+  }
+}
+
+function printed({sql, script}: Piece): string {
+  if (script === null) return `${sql};`
+  // A comment may be the last thing in the file.
+  const statement = script.terminated ? sql : `${sql}\n;`
+  return script.kind === 'copy' ? `${statement}\n${script.data}\\.\n` : statement
+}

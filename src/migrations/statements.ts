@@ -1,0 +1,43 @@
+import type {Node} from 'libpg-query'
+import {readScript} from '../postgres/script/read.ts'
+import type {Statement as ScriptStatement} from '../postgres/script/statement.ts'
+import {checksum} from './checksum.ts'
+import type {SourceFile} from './files.ts'
+import {loadParser} from './parser.ts'
+
+export type Statement = {
+  readonly script: ScriptStatement
+  /** Null where the parser cannot read it: the server has the last word. */
+  readonly node: Node | null
+}
+
+/** psql variables, as `psql -v` sets them. */
+export type Variables = Readonly<Record<string, string>>
+
+/**
+ * The statements of a file, parsed.
+ * @throws Failure of `readScript`, with the place
+ */
+export async function readStatements(source: SourceFile, variables: Variables = {}): Promise<readonly Statement[]> {
+  const statements = [...readScript(source.text, {file: source.path, variables})]
+  if (statements.length === 0) return []
+  const {parseSync} = await loadParser()
+  const parse = (sql: string): Node | null => {
+    try {
+      return parseSync(sql).stmts?.[0]?.stmt ?? null
+    } catch {
+      // The server may know more than the parser; if not, its error has the place.
+      return null
+    }
+  }
+  return statements.map((script) => ({script, node: parse(script.text)}))
+}
+
+/** Of the first `count` statements: tells whether what is in effect is still what the file says. */
+export const doneChecksum = (statements: readonly Statement[], count: number): Promise<string> =>
+  checksum(
+    statements
+      .slice(0, count)
+      .map(({script}) => (script.kind === 'copy' ? `${script.text};\n${script.data}\\.` : `${script.text};`))
+      .join('\n'),
+  )

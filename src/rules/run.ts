@@ -3,6 +3,7 @@ import {array, nullable, object, parse, string} from 'valibot'
 import {Failure, type Place} from '../failure.ts'
 import type {Finding} from '../finding.ts'
 import {isServerError} from '../postgres/errors.ts'
+import {serverVersion} from '../postgres/version.ts'
 import {badRule, type Rule} from './rule.ts'
 import {inSnapshot} from './snapshot.ts'
 
@@ -45,12 +46,6 @@ export async function runInSnapshot(
     }
   }
   return {findings, looked, notLookedAt}
-}
-
-/** As in `server_version_num`: 180004. */
-export async function serverVersion(client: pg.ClientBase): Promise<number> {
-  const {rows} = await client.query("SELECT current_setting('server_version_num') AS version")
-  return Number(rows[0]?.version)
 }
 
 function unfit(rule: Rule, version: number, params: RuleParams): string | undefined {

@@ -1,5 +1,5 @@
 import type {Finding, Severity} from '../finding.ts'
-import {glob} from './glob.ts'
+import {glob} from '../glob.ts'
 import type {Rule} from './rule.ts'
 
 /** By rule (`rls-disabled`), `group/rule`, or `group/*`; the narrower one counts. */

@@ -1,8 +1,8 @@
 import type pg from 'pg'
 import {array, object, parse, string} from 'valibot'
+import {glob} from '../glob.ts'
 import {OWN_SCHEMA} from '../postgres/own-schema.ts'
 import {readSql} from '../postgres/sql-file.ts'
-import {glob} from './glob.ts'
 
 export type TableScope = {
   /** Only tables of these schemas; absent: of all but the server's. */

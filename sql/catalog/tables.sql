@@ -1,6 +1,7 @@
 -- The plain and partitioned tables of users: not those of the server, of extensions, or of pgplumb itself ($2).
 -- $1: only these schemas, or null for all.
-SELECT c.oid::int8::text AS oid, n.nspname AS schema, c.relname AS name
+SELECT c.oid::int8::text AS oid, n.nspname AS schema, c.relname AS name,
+       pg_catalog.format('%I.%I', n.nspname, c.relname) AS identity
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
  WHERE c.relkind IN ('r', 'p')

@@ -38,11 +38,13 @@ export async function reindex(address: Address, options: ReindexOptions = {}): P
   await inSession(address, {signal, lockTimeout}, async (client) => {
     await tell(await dropLeftovers(client))
     for (const index of await chooseIndexes(client, {...options, most: options.most ?? 20})) {
-      if (signal?.aborted) return
       const action = await rebuild(client, index, retries, signal)
       await tell([action])
       // A rebuild that fails leaves its half-built index behind.
-      if (action.outcome !== 'done') await tell(await dropLeftovers(client))
+      if (action.outcome === 'done') continue
+      // Who is told to stop waits no longer than that for others.
+      if (signal?.aborted) await client.query("SET lock_timeout = '1s'")
+      await tell(await dropLeftovers(client))
     }
   })
   return actions
@@ -68,6 +70,7 @@ async function rebuild(
     error: null,
     ...more,
   })
+  if (signal?.aborted) return end('stopped')
   if (!index.permitted)
     return end('skipped', {reason: 'this role may not rebuild it: it needs ownership, or MAINTAIN from PostgreSQL 17'})
   if (index.exclusion) return end('skipped', {reason: 'an exclusion constraint cannot be rebuilt concurrently'})

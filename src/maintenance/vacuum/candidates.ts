@@ -23,6 +23,7 @@ export type Choice = {
   readonly vacuum: boolean
   readonly analyze: boolean
   readonly tables?: readonly string[] | undefined
+  readonly oids?: readonly string[] | undefined
   readonly schemas?: readonly string[] | undefined
   /** Also those without need. */
   readonly all: boolean
@@ -31,7 +32,8 @@ export type Choice = {
 /** The tables to work on, the catalogs first (planning anything reads them), then by size. */
 export async function chooseTables(client: pg.Client, choice: Choice): Promise<readonly Candidate[]> {
   const {rows} = await client.query(await readSql('maintenance/tables.sql'), [choice.schemas ?? null])
-  const tables = parse(array(shape), rows)
+  const {oids} = choice
+  const tables = parse(array(shape), rows).filter(({oid}) => !oids || oids.includes(oid))
   const named = choice.tables ? pick(tables, choice.tables) : tables
   return named.flatMap((table) => {
     // A partitioned table holds no rows: there is nothing in it to vacuum.

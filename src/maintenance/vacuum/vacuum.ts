@@ -12,6 +12,8 @@ export type VacuumOptions = {
   readonly analyze?: boolean
   /** `public.users`, `users`, `tenant_*.events`; naming tables asks for them whether they need it or not. */
   readonly tables?: readonly string[] | undefined
+  /** The same by oid, for a caller that has them. */
+  readonly oids?: readonly string[] | undefined
   readonly schemas?: readonly string[] | undefined
   /** Also those without need. */
   readonly all?: boolean
@@ -47,13 +49,15 @@ export async function vacuum(address: Address, options: VacuumOptions = {}): Pro
       vacuum: vacuuming,
       analyze,
       tables: options.tables,
+      oids: options.oids,
       schemas: options.schemas,
       all: options.all ?? options.tables !== undefined,
     }),
     await serverVersion(client),
   ])
   const refused = chosen.filter(({permitted}) => !permitted)
-  await tell(refused.map((table) => action(table, new Date(), 0, task, {outcome: 'skipped', reason: NOT_PERMITTED})))
+  if (refused.length > 0)
+    await tell(refused.map((table) => action(table, new Date(), 0, task, {outcome: 'skipped', reason: NOT_PERMITTED})))
 
   const queue = batches(
     chosen.filter(({permitted}) => permitted),
@@ -80,6 +84,8 @@ export async function vacuum(address: Address, options: VacuumOptions = {}): Pro
     })
   const ends = await Promise.allSettled(Array.from({length: Math.min(connections, queue.length)}, work))
   for (const end of ends) if (end.status === 'rejected') throw end.reason
+  const rest = queue.flatMap(({tables}) => tables)
+  if (rest.length > 0) await tell(rest.map((table) => action(table, new Date(), 0, task, {outcome: 'stopped'})))
   if (vacuuming && version >= 160_000 && !signal?.aborted)
     await inSession(address, session, (client) => client.query('VACUUM (ONLY_DATABASE_STATS)'))
   return actions

@@ -19,7 +19,7 @@ test('tables are chosen by need, and their dead rows are gone afterwards', async
     CREATE TABLE fresh (id int) WITH (autovacuum_enabled = false); INSERT INTO fresh VALUES (1);
     CREATE TABLE empty (id int) WITH (autovacuum_enabled = false);
     CREATE TABLE quiet (id int) WITH (autovacuum_enabled = false); INSERT INTO quiet VALUES (1); ANALYZE quiet;`)
-  const actions = await vacuum(address, {schemas: ['public']})
+  const actions = await vacuum(address, {schemas: ['public'], connections: 1})
   expect(brief(actions)).toEqual([
     {object: 'public.orders', outcome: 'done', reason: 'dead rows'},
     {object: 'public.fresh', outcome: 'done', reason: 'never analyzed'},
@@ -33,7 +33,7 @@ test('analyze alone, of a partitioned parent too, which the server never analyze
     CREATE TABLE events (at int) PARTITION BY RANGE (at);
     CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM (0) TO (1000) WITH (autovacuum_enabled = false);
     INSERT INTO events SELECT generate_series(0, 999);`)
-  const actions = await vacuum(address, {vacuum: false, schemas: ['public']})
+  const actions = await vacuum(address, {vacuum: false, schemas: ['public'], connections: 1})
   expect(brief(actions)).toEqual([
     {object: 'public.events_1', outcome: 'done', reason: 'never analyzed'},
     {object: 'public.events', outcome: 'done', reason: 'never analyzed'},

@@ -4,6 +4,14 @@
 -- cure: Add a BEFORE UPDATE trigger that sets it.
 -- reference: https://www.postgresql.org/docs/current/plpgsql-trigger.html
 -- params: tables, updated_at_column?
+WITH setter AS MATERIALIZED (
+       SELECT p.pronamespace, format('%I.%I', n.nspname, p.proname) AS name,
+              row_number() OVER (ORDER BY (SELECT count(*) FROM pg_trigger u WHERE u.tgfoid = p.oid) DESC, p.oid) AS place
+         FROM pg_proc p
+         JOIN pg_namespace n ON n.oid = p.pronamespace
+        WHERE p.prorettype = 'trigger'::regtype
+          AND n.nspname !~ '^pg_'
+          AND p.prosrc ~* ('\mNEW\.' || coalesce($2::text, 'updated_at') || '\M'))
 SELECT 'table' AS object_kind,
        t.identity AS object_identity,
        'no trigger sets ' || quote_ident(a.attname) || ' when a row is updated' AS message,
@@ -21,14 +29,9 @@ SELECT 'table' AS object_kind,
  CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, c.relname) AS identity) t
   -- The function that most tables use already, of this schema first.
   LEFT JOIN LATERAL (
-       SELECT format('%I.%I', fn.nspname, p.proname) AS name
-         FROM pg_proc p
-         JOIN pg_namespace fn ON fn.oid = p.pronamespace
-        WHERE p.prorettype = 'trigger'::regtype
-          AND p.prosrc ~* ('\mNEW\.' || a.attname || '\M')
-          AND fn.nspname !~ '^pg_'
-        ORDER BY fn.oid = n.oid DESC,
-                 (SELECT count(*) FROM pg_trigger u WHERE u.tgfoid = p.oid) DESC, p.oid
+       SELECT setter.name
+         FROM setter
+        ORDER BY setter.pronamespace = n.oid DESC, setter.place
         LIMIT 1) f ON true
  WHERE c.oid = ANY ($1::oid[])
    AND NOT c.relispartition

@@ -37,11 +37,11 @@ SELECT 'policy' AS object_kind,
                       AND pg_has_role(app.oid, target.role, 'USAGE')))
    -- A restrictive policy on the tenant column, for the same command and roles, holds whatever this one admits.
    AND NOT EXISTS (
-         SELECT FROM policy guard
+         SELECT FROM pg_policy guard
           WHERE guard.polrelid = p.polrelid
             AND NOT guard.polpermissive
-            AND NOT guard.always_true
             AND guard.polcmd IN ('*', p.polcmd)
             AND (0 = ANY (guard.polroles) OR guard.polroles @> p.polroles)
             AND concat(guard.polqual::text, guard.polwithcheck::text)
-                ~ (':varno 1 :varattno ' || guard.tenant_attnum || ' :'))
+                ~ (':varno 1 :varattno ' || p.tenant_attnum || ' :')
+            AND NOT EXISTS (SELECT FROM policy hollow WHERE hollow.oid = guard.oid AND hollow.always_true))

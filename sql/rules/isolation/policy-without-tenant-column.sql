@@ -34,10 +34,10 @@ SELECT 'policy' AS object_kind,
                     WHERE app.rolname = ANY ($4) AND NOT app.rolsuper
                       AND pg_has_role(app.oid, target.role, 'USAGE')))
    AND NOT EXISTS (
-         SELECT FROM policy guard
+         SELECT FROM pg_policy guard
           WHERE guard.polrelid = p.polrelid
             AND NOT guard.polpermissive
             AND guard.polcmd IN ('*', p.polcmd)
             AND (0 = ANY (guard.polroles) OR guard.polroles @> p.polroles)
-            AND concat(guard.polqual::text, guard.polwithcheck::text) ~ guard.reads_tenant)
+            AND concat(guard.polqual::text, guard.polwithcheck::text) ~ p.reads_tenant)
  GROUP BY p.polname, p.nspname, p.relname, p.polqual::text, p.polwithcheck::text

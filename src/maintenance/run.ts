@@ -78,7 +78,9 @@ async function runTask(
     else await expireAll(address, options.expire ?? [], {tables: task.tables, signal, onAction})
   } catch (error) {
     if (!(error instanceof Failure) && !isServerError(error)) throw error
-    await onAction([whole(task.task, 'failed', 'the task as a whole', error.message)])
+    // Cancelled: told to stop, or over budget, while it was still choosing.
+    const outcome = isServerError(error) && error.code === '57014' ? 'stopped' : 'failed'
+    await onAction([whole(task.task, outcome, 'the task as a whole', error.message)])
   }
 }
 

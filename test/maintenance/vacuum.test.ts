@@ -114,3 +114,16 @@ test('500 small tables take a few statements, and names are quoted', async () =>
   expect(actions.filter(({outcome}) => outcome === 'done')).toHaveLength(500)
   expect(told.filter((count) => count > 0)).toEqual([250, 250])
 })
+
+test('tables that were not begun when it was stopped are reported as stopped', async () => {
+  const address = await createDatabase(`${bloated('a')} ${bloated('b')} ${bloated('c')}`)
+  const stop = new AbortController()
+  const actions = await vacuum(address, {
+    tables: ['a', 'b', 'c'],
+    connections: 1,
+    batch: 1,
+    signal: stop.signal,
+    onAction: () => stop.abort(),
+  })
+  expect(actions.map(({outcome}) => outcome)).toEqual(['done', 'stopped', 'stopped'])
+})

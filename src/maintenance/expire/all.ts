@@ -50,10 +50,11 @@ export async function expireAll(
 
 function actionOf(expiry: Expiry): Action {
   const left = expiry.left.length > 0 ? `; held by other sessions: ${expiry.left.join(', ')}` : ''
+  const findings = expiry.findings.map(({message}) => `; ${message}`).join('')
   return {
     task: 'expire',
     object: expiry.table,
-    reason: `${expiry.deleted} rows deleted by ${expiry.strategy}${left}`,
+    reason: `${expiry.deleted} rows deleted by ${expiry.strategy}${left}${findings}`,
     outcome: expiry.stopped ? 'stopped' : 'done',
     startedAt: expiry.startedAt,
     ms: expiry.ms,

@@ -69,7 +69,9 @@ export async function vacuum(address: Address, options: VacuumOptions = {}): Pro
   const flags = [...(analyze ? ['ANALYZE'] : []), ...(version >= 160_000 ? ['SKIP_DATABASE_STATS'] : [])]
   const work = () =>
     inSession(address, session, async (client) => {
-      for (let batch = queue.shift(); batch && !signal?.aborted; batch = queue.shift()) {
+      while (!signal?.aborted) {
+        const batch = queue.shift()
+        if (!batch) return
         const partitioned = batch.tables.some((table) => table.partitioned)
         await tell(
           await runBatch(client, batch, {

@@ -16,6 +16,8 @@ export type Finding = {
   readonly cure: string | null
   /** What mends it, as SQL. */
   readonly sql: string | null
+  /** The same from run to run for the same fault, for ignores and baselines; absent: the object's identity. */
+  readonly key?: string
 }
 
 /** How many findings of each severity there are. */

@@ -1,0 +1,41 @@
+-- title: Two indexes that are the same
+-- severity: warning
+-- why: Both are written with every row and take space; one is enough.
+-- cure: Drop the one that no constraint needs.
+-- reference: https://www.postgresql.org/docs/current/sql-dropindex.html
+-- params: tables
+WITH index AS (
+       SELECT x.indexrelid, x.indrelid, x.indisunique, i.relkind, n.nspname, i.relname,
+              EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.indexrelid) AS needed,
+              x.indisreplident,
+              concat_ws('/', i.relam, x.indnkeyatts, x.indkey, x.indclass, x.indcollation, x.indoption,
+                        to_jsonb(x) ->> 'indnullsnotdistinct',
+                        md5(pg_get_expr(x.indexprs, x.indrelid)), '|', md5(pg_get_expr(x.indpred, x.indrelid))) AS shape
+         FROM pg_index x
+         JOIN pg_class i ON i.oid = x.indexrelid
+         JOIN pg_namespace n ON n.oid = i.relnamespace
+        WHERE x.indrelid = ANY ($1::oid[])
+          AND x.indisvalid
+          -- Those of partitions come and go with the parent's.
+          AND NOT i.relispartition)
+SELECT 'index' AS object_kind,
+       format('%I.%I', extra.nspname, extra.relname) AS object_identity,
+       'is the same index as ' || quote_ident(kept.relname) AS message,
+       'DROP INDEX ' || CASE WHEN extra.relkind = 'I' THEN '' ELSE 'CONCURRENTLY ' END
+         || format('%I.%I', extra.nspname, extra.relname) AS cure_sql,
+       format('%I.%I', extra.nspname, extra.relname) AS key
+  FROM index extra
+ CROSS JOIN LATERAL (
+       SELECT other.relname
+         FROM index other
+        WHERE other.indrelid = extra.indrelid
+          AND other.shape = extra.shape
+          AND other.indexrelid <> extra.indexrelid
+          AND (other.indisunique OR NOT extra.indisunique)
+          -- Of two that could go, the younger one does.
+          AND (other.needed OR other.indisreplident OR other.indisunique AND NOT extra.indisunique
+               OR other.indexrelid < extra.indexrelid)
+        ORDER BY other.needed DESC, other.indexrelid
+        LIMIT 1) kept
+ WHERE NOT extra.needed
+   AND NOT extra.indisreplident

@@ -1,0 +1,28 @@
+export const TASKS = ['vacuum', 'analyze', 'reindex', 'expire'] as const
+export type Task = (typeof TASKS)[number]
+
+export type Size = {
+  readonly bytes: number
+  /** Dead rows as the server counts them; null for an index. */
+  readonly deadRows: number | null
+}
+
+/** One thing that maintenance did to one object, or why it did not. */
+export type Action = {
+  readonly task: Task
+  /** `public.users`, `public.users_email_key`, quoted as SQL needs it. */
+  readonly object: string
+  /** Why it was chosen, or why it was skipped. */
+  readonly reason: string
+  readonly outcome: 'done' | 'skipped' | 'failed' | 'stopped'
+  readonly startedAt: Date
+  /** Of a statement for several tables, this one's even share. */
+  readonly ms: number
+  readonly before: Size | null
+  readonly after: Size | null
+  /** What the server said, of a failure. */
+  readonly error: string | null
+}
+
+/** Is told of what was done as it is done; the work waits for it. */
+export type OnAction = (actions: readonly Action[]) => void | Promise<void>

@@ -1,0 +1,77 @@
+import {Failure} from '../../failure.ts'
+import type {Address} from '../../postgres/address.ts'
+import {isServerError} from '../../postgres/errors.ts'
+import type {Action, OnAction} from '../action.ts'
+import {vacuum} from '../vacuum/vacuum.ts'
+import {type Expiry, expire} from './expire.ts'
+import type {ExpiryRule} from './rule.ts'
+
+export type ExpireAllOptions = {
+  /** Only the rules for these tables, as the rules write them. */
+  readonly tables?: readonly string[] | null | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly onAction?: OnAction
+}
+
+/** Runs the rules one by one; one that fails does not keep the next from its work. Then vacuums what it emptied. */
+export async function expireAll(
+  address: Address,
+  rules: readonly ExpiryRule[],
+  {tables, signal, onAction}: ExpireAllOptions = {},
+): Promise<readonly Action[]> {
+  const actions: Action[] = []
+  const tell = async (done: readonly Action[]) => {
+    actions.push(...done)
+    await onAction?.(done)
+  }
+  const emptied: string[] = []
+  for (const rule of rules) {
+    if (tables && !tables.includes(rule.table)) continue
+    if (signal?.aborted) {
+      await tell([ended(rule, 'stopped', 'stopped before it began', null)])
+      continue
+    }
+    try {
+      const onExpiry = async (expiry: Expiry) => {
+        if (expiry.deleted > 0) emptied.push(expiry.oid)
+        await tell([actionOf(expiry)])
+      }
+      await expire(address, rule, {signal, onExpiry})
+    } catch (error) {
+      if (!(error instanceof Failure) && !isServerError(error)) throw error
+      const message = error instanceof Failure && error.hint ? `${error.message} (${error.hint})` : error.message
+      await tell([ended(rule, 'failed', 'the rule could not be carried out', message)])
+    }
+  }
+  if (emptied.length > 0 && !signal?.aborted)
+    actions.push(...(await vacuum(address, {oids: emptied, all: true, signal, ...(onAction ? {onAction} : {})})))
+  return actions
+}
+
+function actionOf(expiry: Expiry): Action {
+  const left = expiry.left.length > 0 ? `; held by other sessions: ${expiry.left.join(', ')}` : ''
+  const findings = expiry.findings.map(({message}) => `; ${message}`).join('')
+  return {
+    task: 'expire',
+    object: expiry.table,
+    reason: `${expiry.deleted} rows deleted by ${expiry.strategy}${left}${findings}`,
+    outcome: expiry.stopped ? 'stopped' : 'done',
+    startedAt: expiry.startedAt,
+    ms: expiry.ms,
+    before: expiry.before,
+    after: expiry.after,
+    error: null,
+  }
+}
+
+const ended = (rule: ExpiryRule, outcome: Action['outcome'], reason: string, error: string | null): Action => ({
+  task: 'expire',
+  object: rule.table,
+  reason,
+  outcome,
+  startedAt: new Date(),
+  ms: 0,
+  before: null,
+  after: null,
+  error,
+})

@@ -1,0 +1,133 @@
+import type pg from 'pg'
+import {Failure} from '../../failure.ts'
+import type {Finding} from '../../finding.ts'
+import type {Address} from '../../postgres/address.ts'
+import {withConnection} from '../../postgres/connect.ts'
+import {isServerError, type ServerError} from '../../postgres/errors.ts'
+import {serverVersion} from '../../postgres/version.ts'
+import type {Size} from '../action.ts'
+import {readSizes} from '../vacuum/candidates.ts'
+import {expiredRows} from './expired.ts'
+import {judgeLeaf, type Leaf} from './judge.ts'
+import type {Progress} from './pace.ts'
+import type {Expired, ExpiryRule} from './rule.ts'
+import {sweep} from './sweep.ts'
+import {findTables, readLeaves, refuseUnindexedChildren} from './tables.ts'
+import {walk} from './walk.ts'
+
+export type ExpireOptions = {
+  /** Counts what would be deleted, and deletes nothing. */
+  readonly dryRun?: boolean
+  /** Seconds to rest for each second of work; default 0. */
+  readonly rest?: number
+  /** Milliseconds; default 1000. */
+  readonly lockTimeout?: number
+  /** Stops between two batches; what was deleted stays deleted. */
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: (table: string, deleted: number) => void
+  /** Is told of each table as it is done: a later one may fail. */
+  readonly onExpiry?: (expiry: Expiry) => void | Promise<void>
+}
+
+/** What a rule did to one table that holds rows; a partitioned one has an entry for each partition. */
+export type Expiry = Progress & {
+  readonly table: string
+  readonly oid: string
+  /** `sweep` goes along the heap, `index` along an index on the column, `count` is a dry run. */
+  readonly strategy: 'sweep' | 'index' | 'count'
+  /** Of a dry run, what would be deleted. */
+  readonly expired: number | null
+  readonly startedAt: Date
+  readonly ms: number
+  readonly before: Size | null
+  readonly after: Size | null
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Deletes expired rows in short transactions, adapting to a target time for each. Tables that were not begun when it
+ * was stopped are not in the result.
+ * @throws Failure `no_table`, `no_column`, `bad_column`, `bad_retention`, `bad_condition`,
+ *   `unindexed_foreign_key`, `still_referenced`, `table_locked`, `expire_failed`
+ */
+export async function expire(
+  address: Address,
+  rule: ExpiryRule,
+  options: ExpireOptions = {},
+): Promise<readonly Expiry[]> {
+  const connect = {applicationName: 'pgplumb maintain', lockTimeout: options.lockTimeout ?? 1000}
+  return withConnection(
+    address,
+    (client) =>
+      expireIn(client, rule, options).catch((error: unknown) => {
+        throw isServerError(error) ? serverFailure(rule, error) : error
+      }),
+    connect,
+  )
+}
+
+async function expireIn(client: pg.Client, rule: ExpiryRule, options: ExpireOptions): Promise<readonly Expiry[]> {
+  if ((await serverVersion(client)) < 140_000)
+    throw new Failure('server_too_old', 'expire needs PostgreSQL 14 or later, which can read a range of blocks')
+  // Where a policy would hide rows from this role, an error is better than rows that silently stay.
+  await client.query('SET row_security = off')
+  const work: {leaf: Leaf; expired: Expired}[] = []
+  // All tables are checked before the first row is deleted.
+  for (const table of await findTables(client, rule.table)) {
+    const leaves = await readLeaves(client, table.oid)
+    const expired = await expiredRows(client, rule, table)
+    if (!options.dryRun)
+      await refuseUnindexedChildren(client, table.identity, [table.oid, ...leaves.map(({oid}) => oid)])
+    work.push(...leaves.map((leaf) => ({leaf, expired})))
+  }
+  const expiries: Expiry[] = []
+  for (const {leaf, expired} of work) {
+    if (options.signal?.aborted && expiries.length > 0) break
+    const expiry = await expireLeaf(client, leaf, expired, rule, options)
+    expiries.push(expiry)
+    await options.onExpiry?.(expiry)
+  }
+  return expiries
+}
+
+const serverFailure = (rule: ExpiryRule, error: ServerError): Failure =>
+  error.code === '55P03'
+    ? new Failure('table_locked', `${rule.table} is locked by another session`, {
+        hint: 'try again when it has ended; pgplumb inspect locks shows it',
+        cause: error,
+      })
+    : new Failure('expire_failed', `the expired rows of ${rule.table}: ${error.message}`, {cause: error})
+
+async function expireLeaf(
+  client: pg.Client,
+  leaf: Leaf,
+  expired: Expired,
+  rule: ExpiryRule,
+  options: ExpireOptions,
+): Promise<Expiry> {
+  const startedAt = new Date()
+  const start = performance.now()
+  const {strategy, findings} = await judgeLeaf(client, leaf, expired)
+  const size = async () => (await readSizes(client, [leaf.oid])).get(leaf.oid) ?? null
+  const before = await size()
+  const base = {table: leaf.identity, oid: leaf.oid, startedAt, before, findings}
+  if (options.dryRun) {
+    const sql = `SELECT count(*)::float8 AS expired FROM ONLY ${leaf.identity} WHERE ${expired.sql}`
+    const {rows} = await client.query<{expired: number}>(sql, [...expired.values])
+    const nothing = {deleted: 0, batches: 0, longestMs: 0, left: [], stopped: false}
+    const count = rows[0]?.expired ?? 0
+    return {...base, ...nothing, after: before, strategy: 'count', expired: count, ms: performance.now() - start}
+  }
+  const pace = {
+    target: rule.batchTarget ?? 50,
+    rest: options.rest ?? 0,
+    signal: options.signal,
+    onProgress: (deleted: number) => options.onProgress?.(leaf.identity, deleted),
+  }
+  const cutoff = expired.values[0]
+  const progress =
+    strategy === 'index' && expired.key && cutoff !== undefined
+      ? await walk(client, leaf, expired.key, cutoff, pace)
+      : await sweep(client, leaf, expired, pace)
+  return {...base, ...progress, after: await size(), strategy, expired: null, ms: performance.now() - start}
+}

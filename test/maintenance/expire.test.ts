@@ -1,0 +1,210 @@
+import {setTimeout as sleep} from 'node:timers/promises'
+import {expect, test} from 'vitest'
+import {expire} from '../../src/maintenance/expire/expire.ts'
+import type {Address} from '../../src/postgres/address.ts'
+import {createDatabase, session} from '../support/database.ts'
+import {createRole} from '../support/role.ts'
+
+/** `count` tokens, of which `share` per cent expired more than a day ago, the others not yet. */
+const tokens = (count: number, share: number, column = 'timestamptz', name = 'tokens') => `
+  CREATE TABLE ${name} (id bigint PRIMARY KEY, user_id int, token text, expires_at ${column});
+  INSERT INTO ${name} SELECT i, i % 1000, md5(i::text),
+    now() + CASE WHEN i % 100 < ${share} THEN interval '-2 days' ELSE interval '2 days' END
+    FROM generate_series(1, ${count}) i;`
+
+const RULE = {table: 'public.tokens', column: 'expires_at', retention: '1 day'}
+
+const left = async (address: Address, where = 'true'): Promise<number> => {
+  const {rows} = await (await session(address)).query(`SELECT count(*)::int AS n FROM tokens WHERE ${where}`)
+  return rows[0].n
+}
+
+test('where much has expired it sweeps the heap, and only expired rows go', async () => {
+  const address = await createDatabase(tokens(5000, 80))
+  const told: number[] = []
+  const [expiry, ...others] = await expire(address, RULE, {onProgress: (_, deleted) => told.push(deleted)})
+  expect(others).toEqual([])
+  expect(expiry).toMatchObject({
+    table: 'public.tokens',
+    strategy: 'sweep',
+    deleted: 4000,
+    left: [],
+    stopped: false,
+    findings: [],
+  })
+  expect(told.at(-1)).toBe(4000)
+  expect(await left(address)).toBe(1000)
+  expect(await left(address, 'expires_at < now()')).toBe(0)
+  expect(await expire(address, RULE)).toMatchObject([{deleted: 0}])
+})
+
+test('where little has expired it goes along the index, past what it may not delete', async () => {
+  const address = await createDatabase(`${tokens(20_000, 3)} CREATE INDEX ON tokens (expires_at);
+    CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+    CREATE TRIGGER keep BEFORE DELETE ON tokens FOR EACH ROW WHEN (OLD.id <= 5000) EXECUTE FUNCTION keep();`)
+  const [expiry] = await expire(address, {...RULE, batchTarget: 1})
+  expect(expiry).toMatchObject({strategy: 'index', deleted: 450, stopped: false})
+  expect(await left(address, 'expires_at < now()')).toBe(150)
+})
+
+test('a dry run counts and deletes nothing', async () => {
+  const address = await createDatabase(tokens(1000, 50))
+  expect(await expire(address, RULE, {dryRun: true})).toMatchObject([{strategy: 'count', expired: 500, deleted: 0}])
+  expect(await left(address)).toBe(1000)
+})
+
+test('a condition, even one with a comment in it', async () => {
+  const address = await createDatabase(tokens(1000, 50))
+  await expire(address, {table: 'tokens', condition: 'id <= 10 -- the first'})
+  expect(await left(address)).toBe(990)
+})
+
+test.each([
+  ['timestamp', "now() AT TIME ZONE 'Asia/Tokyo'"],
+  ['timestamptz', 'now()'],
+  ['date', "(now() AT TIME ZONE 'Asia/Tokyo')::date"],
+])('a %s is compared with the clock it was written by', async (type, now) => {
+  const address = await createDatabase(`
+    CREATE TABLE tokens (id int, expires_at ${type});
+    INSERT INTO tokens VALUES (1, ${now} - interval '3 hours'), (2, ${now} + interval '1 hour'),
+      (3, ${now} - interval '2 days'), (4, NULL);`)
+  await expire(address, {...RULE, retention: '0 days', timeZone: 'Asia/Tokyo'})
+  const {rows} = await (await session(address)).query('SELECT id FROM tokens ORDER BY id')
+  const ids = rows.map(({id}) => id)
+  expect(ids).toContain(2)
+  expect(ids).toContain(4)
+  expect(ids).not.toContain(3)
+  // A date has expired when its day is over, which depends on the hour of this test.
+  if (type !== 'date') expect(ids).toEqual([2, 4])
+})
+
+test('partitions, and a table in every tenant schema', async () => {
+  const address = await createDatabase(`
+    CREATE TABLE tokens (id int, expires_at timestamptz) PARTITION BY RANGE (id);
+    CREATE TABLE tokens_1 PARTITION OF tokens FOR VALUES FROM (0) TO (100);
+    CREATE TABLE "tokens 2" PARTITION OF tokens FOR VALUES FROM (100) TO (200);
+    INSERT INTO tokens SELECT i, now() - interval '1 year' FROM generate_series(0, 199) i;
+    CREATE SCHEMA tenant_a; CREATE TABLE tenant_a.links (expires_at timestamptz);
+    CREATE SCHEMA tenant_b; CREATE TABLE tenant_b.links (expires_at timestamptz);
+    INSERT INTO tenant_b.links VALUES ('-infinity'), ('infinity')`)
+  const parts = await expire(address, RULE)
+  expect(parts.map(({table, deleted}) => ({table, deleted}))).toEqual([
+    {table: 'public."tokens 2"', deleted: 100},
+    {table: 'public.tokens_1', deleted: 100},
+  ])
+  const tenants = await expire(address, {...RULE, table: 'tenant_*.links'})
+  expect(tenants.map(({table, deleted}) => ({table, deleted}))).toEqual([
+    {table: 'tenant_a.links', deleted: 0},
+    {table: 'tenant_b.links', deleted: 1},
+  ])
+})
+
+test('a referencing table without an index is refused with the cure, which cures it', async () => {
+  const address = await createDatabase(`${tokens(100, 50)}
+    CREATE TABLE uses (token_id bigint REFERENCES tokens ON DELETE CASCADE); INSERT INTO uses VALUES (1);`)
+  const failure = await expire(address, RULE).catch((error) => error)
+  expect(failure).toMatchObject({
+    code: 'unindexed_foreign_key',
+    message: expect.stringContaining('public.uses (token_id)'),
+    hint: 'CREATE INDEX CONCURRENTLY ON public.uses (token_id)',
+  })
+  expect(await left(address)).toBe(100)
+  await (await session(address)).query(failure.hint)
+  expect(await expire(address, RULE)).toMatchObject([{deleted: 50}])
+})
+
+test('rows that are still referenced are an error that says so', async () => {
+  const address = await createDatabase(`${tokens(100, 50)}
+    CREATE TABLE uses (token_id bigint UNIQUE REFERENCES tokens); INSERT INTO uses VALUES (1);`)
+  await expect(expire(address, RULE)).rejects.toMatchObject({code: 'still_referenced'})
+})
+
+test('a missing index is a finding where little of a large table has expired', async () => {
+  const address = await createDatabase(`
+    CREATE TABLE tokens (id int, body text, expires_at timestamptz);
+    ALTER TABLE tokens ALTER body SET STORAGE PLAIN;
+    INSERT INTO tokens SELECT i, repeat('x', 7000), now() + interval '1 day' FROM generate_series(1, 1100) i`)
+  const [expiry] = await expire(address, RULE, {dryRun: true})
+  expect(expiry?.findings).toMatchObject([
+    {rule: 'expiry-without-index', sql: 'CREATE INDEX CONCURRENTLY ON public.tokens ("expires_at")'},
+  ])
+  await (await session(address)).query(expiry?.findings[0]?.sql ?? '')
+  expect(await expire(address, RULE)).toMatchObject([{findings: [], strategy: 'index', deleted: 0}])
+})
+
+test.each([
+  ['a table that is not there', {...RULE, table: 'public.tokns'}, 'no_table', 'did you mean public.tokens?'],
+  ['a column that is not there', {...RULE, column: 'expire_at'}, 'no_column', 'did you mean expires_at?'],
+  ['a column that is no time', {...RULE, column: 'user_id'}, 'bad_column', expect.any(String)],
+  ['a retention that is none', {...RULE, retention: 'soon'}, 'bad_retention', expect.any(String)],
+  ['a negative retention', {...RULE, retention: '-1 day'}, 'bad_retention', expect.any(String)],
+  ['a time zone that is none', {...RULE, timeZone: 'Moon'}, 'bad_retention', expect.any(String)],
+  ['a condition that names nothing', {table: 'tokens', condition: 'nope < 1'}, 'bad_condition', expect.any(String)],
+  ['a condition that breaks out', {table: 'tokens', condition: 'false) OR (true'}, 'bad_condition', expect.any(String)],
+])('%s is refused', async (_, rule, code, hint) => {
+  const address = await createDatabase(tokens(10, 50, code === 'bad_retention' ? 'timestamp' : 'timestamptz'))
+  await expect(expire(address, rule)).rejects.toMatchObject({code, hint})
+  expect(await left(address)).toBe(10)
+})
+
+test('where row security would hide rows from this role, it fails rather than leaves them', async () => {
+  const role = await createRole()
+  const address = await createDatabase(`${tokens(10, 50)} ALTER TABLE tokens ENABLE ROW LEVEL SECURITY;
+    CREATE POLICY mine ON tokens USING (user_id = 1); GRANT ALL ON tokens TO ${role};`)
+  await expect(expire({...address, user: role}, RULE)).rejects.toThrow(/row-level security/)
+})
+
+test('rows that another session holds are left and named; the others go', async () => {
+  const address = await createDatabase(tokens(20_000, 80))
+  const other = await session(address)
+  await other.query('BEGIN; UPDATE tokens SET user_id = 0 WHERE id = 1')
+  const [expiry] = await expire(address, RULE, {lockTimeout: 50})
+  expect(expiry?.left).toHaveLength(1)
+  expect(expiry?.left[0]).toMatch(/^blocks 0 to \d+$/)
+  await other.query('COMMIT')
+  await expire(address, RULE)
+  expect(await left(address, 'expires_at < now()')).toBe(0)
+})
+
+test('it stops between two batches, and goes on the next time', async () => {
+  const address = await createDatabase(tokens(50_000, 80))
+  const stop = new AbortController()
+  const [first] = await expire(
+    address,
+    {...RULE, batchTarget: 1},
+    {signal: stop.signal, onProgress: () => stop.abort()},
+  )
+  expect(first).toMatchObject({stopped: true})
+  expect(first?.deleted).toBeGreaterThan(0)
+  expect(await left(address, 'expires_at < now()')).toBe(40_000 - (first?.deleted ?? 0))
+  await expire(address, RULE)
+  expect(await left(address, 'expires_at < now()')).toBe(0)
+})
+
+test('160,000 of 200,000 tokens: short transactions, and a writer beside it hardly waits', async () => {
+  const address = await createDatabase(`${tokens(200_000, 80)}
+    CREATE INDEX ON tokens (expires_at); CREATE INDEX ON tokens (user_id);`)
+  const writer = await session(address)
+  const waits: number[] = []
+  let running = true
+  const writing = (async () => {
+    for (let id = 99; running; id = ((id + 9973) % 200_000) + 1) {
+      const start = performance.now()
+      await writer.query("UPDATE tokens SET token = 'x' WHERE id = $1", [id])
+      waits.push(performance.now() - start)
+      await sleep(5)
+    }
+  })()
+  const [expiry] = await expire(address, RULE)
+  running = false
+  await writing
+  // Rows that the writer moved behind the sweep are left to the next run.
+  await expire(address, RULE)
+  expect(await left(address, 'expires_at < now()')).toBe(0)
+  expect(await left(address)).toBe(40_000)
+  expect(expiry).toMatchObject({strategy: 'sweep', left: []})
+  expect(expiry?.batches).toBeGreaterThan(5)
+  waits.sort((a, b) => a - b)
+  // Generous, for a busy machine: beside one DELETE of them all, an unlucky writer waits for all of it.
+  expect(waits[Math.floor(waits.length * 0.9)]).toBeLessThan(250)
+})

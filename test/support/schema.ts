@@ -1,16 +1,18 @@
 import {randomBytes} from 'node:crypto'
 import {onTestFinished} from 'vitest'
 import {type Address, withDatabase} from '../../src/postgres/address.ts'
-import {copyDatabase, dropDatabase, withServer} from '../../src/postgres/database.ts'
-import {choosePgDump} from '../../src/postgres/pg-dump/choose.ts'
-import type {PgDumpChoice} from '../../src/postgres/pg-dump/choice.ts'
 import {withConnection} from '../../src/postgres/connect.ts'
+import {copyDatabase, dropDatabase, withServer} from '../../src/postgres/database.ts'
+import type {PgDumpChoice} from '../../src/postgres/pg-dump/choice.ts'
+import {choosePgDump} from '../../src/postgres/pg-dump/choose.ts'
 import {testServer} from './database.ts'
 
 /** The pg_dump that fits the test server. */
 export async function pgDumpForTests(): Promise<PgDumpChoice> {
   const version = await withConnection(testServer(), async (client) => {
-    const {rows} = await client.query<{major: number}>("SELECT current_setting('server_version_num')::int / 10000 AS major")
+    const {rows} = await client.query<{major: number}>(
+      "SELECT current_setting('server_version_num')::int / 10000 AS major",
+    )
     return rows[0]?.major ?? 0
   })
   return choosePgDump({serverMajor: version, path: process.env.PATH ?? ''})

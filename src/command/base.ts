@@ -81,6 +81,16 @@ export abstract class BaseCommand extends Command {
     })
   }
 
+  /** The user's project. */
+  protected async workspace(): Promise<Workspace> {
+    const {loadProject} = await import('../project/load.ts')
+    const {flags} = await this.parse(this.ctor as Interfaces.Command.Class)
+    const configPath = typeof flags.config === 'string' ? flags.config : undefined
+    const {note} = await import('./output.ts')
+    const project = await loadProject({cwd: process.cwd(), configPath, env: process.env, warn: note})
+    return {project, env: process.env, signal: this.signal}
+  }
+
   protected override async catch(error: Error): Promise<void> {
     // `this.exit()` is not an error.
     if ('code' in error && error.code === 'EEXIT') throw error

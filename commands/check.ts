@@ -29,7 +29,7 @@ export default class Check extends BaseCommand {
     await showFindings(findings, flags, {
       version: this.config.version,
       standIn,
-      clean: `all well: ${list.map(({title}) => title).join('; ')}`,
+      clean: ['all well', ...list.map(({title}) => `  ${title}`)].join('\n'),
     })
   }
 }

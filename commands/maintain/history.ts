@@ -19,7 +19,7 @@ export default class MaintainHistory extends BaseCommand {
     const {maintenanceHistory} = await import('../../src/workspace/maintain.ts')
     const actions = await maintenanceHistory(workspace, target(workspace.project, flags.database), flags.limit)
     if (this.json) return printJson({actions})
-    const {renderActions} = await import('../../src/report/actions.ts')
-    print(actions.length ? renderActions(actions, {when: true}) : 'no maintenance is recorded')
+    const {renderHistory} = await import('../../src/report/actions.ts')
+    print(actions.length ? renderHistory(actions) : 'no maintenance is recorded')
   }
 }

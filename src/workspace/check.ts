@@ -8,6 +8,7 @@ import {drift} from './drift.ts'
 import {openDatabase} from './open.ts'
 import {lint, rlsCheck} from './rules.ts'
 import {validate} from './validate.ts'
+import {verifyMigrations} from './verify.ts'
 import type {Workspace} from './workspace.ts'
 
 /** One thing that `check` looks at. */
@@ -31,7 +32,9 @@ export function checks(workspace: Workspace, names: readonly string[]): Check[] 
   })
   return [
     findings('the SQL files are valid', async () => (await validate(workspace, [])).findings),
-    ...(existsSync(project.migrations) ? [compared('the migrations build the master schema', project.migrations)] : []),
+    ...(existsSync(project.migrations)
+      ? [findings('the migrations keep their promises', () => verifyMigrations(workspace))]
+      : []),
     ...names.flatMap((name) => [
       compared(`${name} is true to the master schema`, name),
       findings(`${name}: migrations`, () => migrationFindings(workspace, name)),

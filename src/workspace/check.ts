@@ -47,8 +47,10 @@ export function checks(workspace: Workspace, names: readonly string[]): Check[] 
 async function migrationFindings(workspace: Workspace, name: string): Promise<Finding[]> {
   const {migrations} = workspace.project
   if (!existsSync(migrations)) return []
-  const {address} = await openDatabase(workspace, name)
-  const {entries} = await withConnection(address, (client) => migrationStatus(client, loadMigrations(migrations)))
+  const {address, history} = await openDatabase(workspace, name)
+  const {entries} = await withConnection(address, (client) =>
+    migrationStatus(client, loadMigrations(migrations), history.table),
+  )
   return entries.flatMap(({state, version, name: title, migration}) => {
     const problem = PROBLEMS[state]
     if (!problem) return []

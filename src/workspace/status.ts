@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs'
 import {Failure} from '../failure.ts'
 import {loadMigrations} from '../migrations/folder.ts'
+import type {HistoryTable} from '../migrations/history.ts'
 import {type MigrationStatus, migrationStatus} from '../migrations/status.ts'
 import {type Address, describeAddress} from '../postgres/address.ts'
 import {withConnection} from '../postgres/connect.ts'
@@ -48,13 +49,13 @@ export async function status(workspace: Workspace, name: string, {withDrift = tr
   }
   const nothing = {version: null, size: null, migrations: null, drift: null, driftProblem: null}
   try {
-    const {version} = await openDatabase(workspace, name)
+    const {version, history} = await openDatabase(workspace, name)
     const facts = {
       reachable: true,
       problem: null,
       version,
       size: await sizeOf(database.address),
-      migrations: await migrationsOf(workspace, database),
+      migrations: await migrationsOf(workspace, database, history.table),
     }
     if (!withDrift || !workspace.project.schema.length) return {...base, ...facts, drift: null, driftProblem: null}
     return {...base, ...facts, ...(await driftOf(workspace, name))}
@@ -80,10 +81,14 @@ const sizeOf = (address: Address): Promise<number | null> =>
     return rows[0] ? Number(rows[0].size) : null
   })
 
-async function migrationsOf({project}: Workspace, {address}: Database): Promise<DatabaseStatus['migrations']> {
+async function migrationsOf(
+  {project}: Workspace,
+  {address}: Database,
+  history: HistoryTable,
+): Promise<DatabaseStatus['migrations']> {
   if (!existsSync(project.migrations)) return null
   const {counts}: MigrationStatus = await withConnection(address, (client) =>
-    migrationStatus(client, loadMigrations(project.migrations)),
+    migrationStatus(client, loadMigrations(project.migrations), history),
   )
   const {applied, pending, changed, partial, edited, missing} = counts
   return {applied, pending: pending + changed + partial, edited, missing}

@@ -4,6 +4,7 @@ import {relative} from 'node:path'
 import type {Change} from '../change.ts'
 import type {Finding} from '../finding.ts'
 import type {Folder, SourceFile} from '../migrations/files.ts'
+import {DEFAULT_HISTORY} from '../migrations/history.ts'
 import {verify} from '../migrations/verify/verify.ts'
 import {type Address, withDatabase} from '../postgres/address.ts'
 import {dropDatabase, withServer} from '../postgres/database.ts'
@@ -41,7 +42,13 @@ export async function verifyMigrations(workspace: Workspace): Promise<readonly F
       },
     }
     const seeds = project.seeds.map(sourceFile)
-    const {findings, complete} = await verify(at, folder, {shadows, seeds, signal, ...(onProgress ? {onProgress} : {})})
+    const {findings, complete} = await verify(at, folder, {
+      shadows,
+      seeds,
+      signal,
+      ...(project.history === null ? {} : {history: {...DEFAULT_HISTORY, schema: project.history}}),
+      ...(onProgress ? {onProgress} : {}),
+    })
     if (!complete || !project.schema.length) return findings
     const built: Source = {
       name: {name: folder.path, kind: 'migrations', serverVersion: place.serverVersion},

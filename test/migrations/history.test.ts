@@ -43,9 +43,9 @@ test('without permission on it, the history is named', async () => {
   await migrate(address, FILES)
   const client = await session(address)
   const role = `reader_${address.database}`
-  await client.query(`CREATE ROLE ${role} LOGIN`)
+  await client.query(`CREATE ROLE ${role} LOGIN PASSWORD 'reader'`)
   try {
-    expect(await rejection(migrate({...address, user: role}, FILES))).toMatchObject({
+    expect(await rejection(migrate({...address, user: role, password: 'reader'}, FILES))).toMatchObject({
       code: 'migration_failed',
       message: 'permission denied for table schema_migrations',
     })

@@ -68,18 +68,23 @@ function guarded(node: Node, sql: string): string {
         : 'CompositeTypeStmt' in node
           ? nameOf(node.CompositeTypeStmt.typevar)
           : null
-  if (type !== null) return unless(`to_regtype(${quoteLiteral(type)}) IS NOT NULL`, sql)
-  const constraint = addedConstraint(node)
-  if (constraint)
-    return unless(
-      `EXISTS (SELECT FROM pg_constraint WHERE conrelid = ${quoteLiteral(constraint.table)}::regclass AND conname = ${quoteLiteral(constraint.name)})`,
-      sql,
-    )
-  return `${sql};`
+  if (type !== null) return where(`to_regtype(${quoteLiteral(type)}) IS NULL`, sql)
+  const added = addedTo(node)
+  if (!added) return `${sql};`
+  const table = `${quoteLiteral(added.table)}::regclass`
+  return added.kind === 'constraint'
+    ? where(
+        `NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = ${table} AND conname = ${quoteLiteral(added.name)})`,
+        sql,
+      )
+    : where(
+        `EXISTS (SELECT FROM pg_attribute WHERE attrelid = ${table} AND attname = ${quoteLiteral(added.name)} AND attidentity = '')`,
+        sql,
+      )
 }
 
-const unless = (condition: string, sql: string): string =>
-  `DO ${tagFor(sql)}\nBEGIN\n  IF NOT ${condition.startsWith('to_regtype') ? `(${condition})` : condition} THEN\n    ${sql.replaceAll('\n', '\n    ')};\n  END IF;\nEND\n${tagFor(sql)};`
+const where = (condition: string, sql: string): string =>
+  `DO ${tagFor(sql)}\nBEGIN\n  IF ${condition} THEN\n    ${sql.replaceAll('\n', '\n    ')};\n  END IF;\nEND\n${tagFor(sql)};`
 
 const tagFor = (sql: string): string => {
   let tag = '$$'
@@ -87,15 +92,19 @@ const tagFor = (sql: string): string => {
   return tag
 }
 
-function addedConstraint(node: Node): {table: string; name: string} | null {
+type Added = {readonly kind: 'constraint' | 'identity'; readonly table: string; readonly name: string}
+
+function addedTo(node: Node): Added | null {
   if (!('AlterTableStmt' in node)) return null
   const {cmds = [], relation} = node.AlterTableStmt
   const [command] = cmds
   if (cmds.length !== 1 || !command || !('AlterTableCmd' in command)) return null
-  const {subtype, def} = command.AlterTableCmd
+  const {subtype, def, name} = command.AlterTableCmd
+  const table = nameOf(relation)
+  if (subtype === 'AT_AddIdentity' && name !== undefined) return {kind: 'identity', table, name}
   if (subtype !== 'AT_AddConstraint' || !def || !('Constraint' in def) || def.Constraint.conname === undefined)
     return null
-  return {table: nameOf(relation), name: def.Constraint.conname}
+  return {kind: 'constraint', table, name: def.Constraint.conname}
 }
 
 const nameOf = (relation: {readonly schemaname?: string; readonly relname?: string} | undefined): string =>

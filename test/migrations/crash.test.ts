@@ -1,12 +1,10 @@
-import {join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
-import {fileURLToPath} from 'node:url'
 import {expect, onTestFinished, test} from 'vitest'
 import {fingerprint} from '../../src/migrations/verify/fingerprint.ts'
 import {type Address, withDatabase} from '../../src/postgres/address.ts'
 import {withConnection} from '../../src/postgres/connect.ts'
+import {bin, projectWith} from '../support/cli.ts'
 import {createDatabase, session} from '../support/database.ts'
-import {temporaryFolder} from '../support/folder.ts'
 import {outcome, startNode} from '../support/process.ts'
 import {startServer, type ThrowawayServer} from '../support/throwaway-server.ts'
 import {cuttable} from './proxy.ts'
@@ -15,9 +13,6 @@ import {migrate, rows, states} from './support.ts'
 /** How many interruptions, and a sixth as many races. */
 const POINTS = Number(process.env.TEST_ROUNDS ?? 20)
 const RACES = Math.max(5, Math.round(POINTS / 6))
-
-// The built program: `npm test` builds it first.
-const bin = fileURLToPath(new URL('../../bin/run.js', import.meta.url))
 
 const FILES = {
   '001_tables.sql': `CREATE TABLE t (a int, b int, c int, note text); CREATE TABLE log (n int);
@@ -139,11 +134,7 @@ async function attempt(way: Way, server: ThrowawayServer, direct: Address, delay
 
 /** The same by the program itself: killed, or asked to stop as Ctrl-C does. */
 async function attemptProcess(way: 'kill' | 'interrupt', direct: Address, delay: number): Promise<boolean> {
-  const folder = temporaryFolder({
-    'pgplumb.yaml': `databases: {dev: {url: "postgres://postgres@127.0.0.1:${direct.port}/${direct.database}"}}`,
-    ...Object.fromEntries(Object.entries(FILES).map(([file, text]) => [`sql/migrations/${file}`, text])),
-  })
-  const child = startNode([bin, 'migrate', 'dev', '--config', join(folder, 'pgplumb.yaml'), '--lock-wait', '30'])
+  const child = startNode([bin, 'migrate', 'dev', '--config', projectWith(FILES, direct), '--lock-wait', '30'])
   const ended = outcome(child)
   await withConnection(direct, async (client) => {
     while (child.exitCode === null && (await client.query(RUNNING)).rowCount === 0) await sleep(5)

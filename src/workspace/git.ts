@@ -3,6 +3,7 @@ import {mkdir, mkdtemp, rename, rm, stat, writeFile} from 'node:fs/promises'
 import {dirname, join, relative, resolve} from 'node:path'
 import {promisify} from 'node:util'
 import {Failure} from '../failure.ts'
+import {cacheFolder} from '../project/cache.ts'
 import type {Workspace} from './workspace.ts'
 
 const run = promisify(execFile)
@@ -22,8 +23,16 @@ export async function checkout(
   {project}: Workspace,
   {ref, path}: {readonly ref: string; readonly path: string},
 ): Promise<{readonly path: string; readonly root: string}> {
-  const top = (await git(project.root, ['rev-parse', '--show-toplevel'])).trim()
-  const commit = (await git(project.root, ['rev-parse', '--verify', '--end-of-options', `${ref}^{commit}`])).trim()
+  const top = (
+    await git(project.root, ['rev-parse', '--show-toplevel'], `${project.root} is in no git repository`)
+  ).trim()
+  const commit = (
+    await git(
+      project.root,
+      ['rev-parse', '--verify', '--end-of-options', `${ref}^{commit}`],
+      `git knows no commit ${ref}`,
+    )
+  ).trim()
   const folder = join(project.cacheDir, 'git', commit)
   if (!(await exists(folder))) await extract(top, commit, folder)
   const within = relative(top, resolve(process.cwd(), path))
@@ -37,10 +46,10 @@ export async function checkout(
 
 /** Writes all SQL files of a commit, for any may be included by another. */
 async function extract(top: string, commit: string, folder: string): Promise<void> {
-  const names = (await git(top, ['ls-tree', '-r', '-z', '--name-only', commit]))
+  const names = (await git(top, ['ls-tree', '-r', '-z', '--name-only', commit], `git cannot list commit ${commit}`))
     .split('\0')
     .filter((name) => /\.(sql|psql|ddl)$/i.test(name))
-  await mkdir(dirname(folder), {recursive: true})
+  await cacheFolder(dirname(dirname(folder)), 'git')
   const half = await mkdtemp(`${folder}.`)
   try {
     for (const name of names) {
@@ -74,7 +83,7 @@ function blob(top: string, object: string): Promise<Buffer> {
   })
 }
 
-async function git(cwd: string, args: readonly string[]): Promise<string> {
+async function git(cwd: string, args: readonly string[], problem: string): Promise<string> {
   try {
     const {stdout} = await run('git', [...args], {cwd, maxBuffer: 64 * 1024 * 1024})
     return stdout
@@ -82,7 +91,7 @@ async function git(cwd: string, args: readonly string[]): Promise<string> {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')
       throw new Failure('no_git', 'git is not installed', {cause})
     const detail = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : ''
-    throw new Failure('no_commit', `git ${args[0]} failed in ${cwd}`, {
+    throw new Failure('no_commit', problem, {
       detail,
       hint: 'git:REF:path needs a repository, and a branch, tag or commit',
       cause,

@@ -18,8 +18,14 @@ export function subjectsOf(entry: Entry): string[] {
   const [, kind = '', name = ''] = match
   const at = (type: string, tag: string): string => keyOf({type, schema: entry.schema, tag})
   const on = /^(.*) ON (.*)$/s.exec(name)
-  if (on && BOUND[kind]) return BOUND[kind].map((type) => at(type, `${plain(on[2] ?? '')} ${plain(on[1] ?? '')}`))
-  if (kind === 'COLUMN') return RELATIONS.map((type) => at(type, plain(relationPart(name))))
+  if (on && BOUND[kind]) {
+    const owner = plain((on[2] ?? '').replace(/^DOMAIN /, ''))
+    return [
+      ...BOUND[kind].map((type) => at(type, `${owner} ${plain(on[1] ?? '')}`)),
+      ...[...RELATIONS, 'DOMAIN'].map((type) => at(type, owner)),
+    ]
+  }
+  if (kind === 'COLUMN') return [at('COLUMN', name), ...RELATIONS.map((type) => at(type, plain(relationPart(name))))]
   if (kind === 'TABLE') return RELATIONS.map((type) => at(type, plain(name)))
   return [
     at(kind, plain(name)),

@@ -1,0 +1,2 @@
+-- alone
+CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN 1; END';

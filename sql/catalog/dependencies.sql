@@ -73,7 +73,9 @@ WITH relation (oid, type, schema, name) AS (
   SELECT 'pg_conversion'::regclass, o.oid, 'CONVERSION', n.nspname, o.conname, NULL, NULL
     FROM pg_conversion o JOIN pg_namespace n ON n.oid = o.connamespace WHERE n.nspname <> 'pg_catalog'
   UNION ALL
-  SELECT 'pg_operator'::regclass, o.oid, 'OPERATOR', n.nspname, o.oprname, NULL, NULL
+  SELECT 'pg_operator'::regclass, o.oid, 'OPERATOR', n.nspname,
+         format('%s (%s, %s)', o.oprname, coalesce(format_type(nullif(o.oprleft, 0), NULL), 'NONE'), coalesce(format_type(nullif(o.oprright, 0), NULL), 'NONE')),
+         NULL, NULL
     FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace WHERE n.nspname <> 'pg_catalog'
   UNION ALL
   SELECT 'pg_opclass'::regclass, o.oid, 'OPERATOR CLASS', n.nspname, o.opcname, NULL, NULL

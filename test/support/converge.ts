@@ -1,3 +1,4 @@
+import type {Step} from '../../src/plan.ts'
 import type {Address} from '../../src/postgres/address.ts'
 import {withConnection} from '../../src/postgres/connect.ts'
 import type {PgDumpChoice} from '../../src/postgres/pg-dump/choice.ts'
@@ -8,7 +9,6 @@ import type {Schema} from '../../src/schema/entry.ts'
 import {planSteps} from '../../src/schema/plan/steps.ts'
 import {readDatabase} from '../../src/schema/read.ts'
 import {runSteps, script} from './run-steps.ts'
-import type {Step} from '../../src/plan.ts'
 
 export type ConvergeOptions = {
   readonly pgDump: PgDumpChoice

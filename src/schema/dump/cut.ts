@@ -11,6 +11,8 @@ const SETTING = /^SET (default_tablespace|default_table_access_method) = (.*);$/
 const INITIAL = new Set(["''", 'heap'])
 const OWNER = /\n+ALTER [A-Z ]+ .* OWNER TO .*;$/
 const TABLESPACE = /; Tablespace: .*$/
+const LEFT = /^ {4}LEFTARG = (.*?),?$/m
+const RIGHT = /^ {4}RIGHTARG = (.*?),?$/m
 const USES_DEFAULTS = new Set(['TABLE', 'INDEX', 'CONSTRAINT', 'MATERIALIZED VIEW'])
 
 export type Dump = {readonly serverVersion: string | null; readonly entries: readonly Entry[]}
@@ -50,6 +52,12 @@ export async function cut(chunks: AsyncIterable<string> | Iterable<string>): Pro
   return {serverVersion, entries}
 }
 
+/** `=== (integer, text)`: operators may share a name. */
+const operatorTag = (tag: string, text: string): string => {
+  const [left, right] = [LEFT, RIGHT].map((argument) => argument.exec(text)?.[1] ?? 'NONE')
+  return `${tag} (${left}, ${right})`
+}
+
 /** Makes entries of headers and bodies. pg_dump sets the tablespace and access method in between, for all that follow. */
 function entryMaker(): (header: RegExpExecArray, body: string) => Entry {
   const defaults = new Map<string, string>()
@@ -67,7 +75,7 @@ function entryMaker(): (header: RegExpExecArray, body: string) => Entry {
     return {
       type,
       schema: schema === '-' ? null : schema,
-      tag,
+      tag: type === 'OPERATOR' ? operatorTag(tag, text) : tag,
       owner: owner === '-' ? null : owner.replace(TABLESPACE, ''),
       text: inForce + text.replace(OWNER, ''),
     }

@@ -7,6 +7,7 @@ import {readTable} from '../table/read.ts'
 import {type Action, isGone, noForce} from './action.ts'
 import type {Event} from './events.ts'
 import {isTable, KEPT, REBUILT, RENAMED} from './kinds.ts'
+import {isPartitionKey} from './partition-key.ts'
 
 export type Side = {readonly schema: Schema; readonly part: (key: string) => Part}
 
@@ -43,12 +44,28 @@ export function close(
     return known.get(name)
   }
   const actionOn = (key: string, does: 'alter' | 'recreate'): Action => {
-    const known = actions.get(key) ?? {key, does, actual: actual.part(key), expected: expected.part(key), forced: noForce()}
+    const known = actions.get(key) ?? {
+      key,
+      does,
+      actual: actual.part(key),
+      expected: expected.part(key),
+      forced: noForce(),
+    }
     const wanted = does === 'recreate' ? {...known, does} : known
     actions.set(key, wanted)
     return wanted
   }
+  /** The column's type has the same name on both sides, though what has that name is another. */
+  const keepsType = (key: string, name: string): boolean => {
+    const wanted = readTable(statementsOf(expected.part(key))).columns.get(name)
+    return wanted !== undefined && columnOf(key, name)?.type.print === wanted.type.print
+  }
   const drops = (key: string): boolean => actions.get(key)?.does === 'drop'
+
+  const recreate = (key: string): void => {
+    actionOn(key, 'recreate')
+    queue.push({key, column: null, how: 'gone'})
+  }
 
   /** A table, or a domain's constraint: it stays, but lets go. */
   const release = (event: Event, {dependent, part}: Dependency): void => {
@@ -58,12 +75,14 @@ export function close(
     } else if (event.how !== 'gone') return
     else if (part?.kind === 'constraint') actionOn(dependent, 'alter').forced.constraints.add(part.name)
     else if (part?.kind === 'default') actionOn(dependent, 'alter').forced.defaults.add(part.name)
-    else if (drops(event.key)) late.add(event.key)
+    else if (drops(event.key) && !(part?.kind === 'column' && keepsType(dependent, part.name))) late.add(event.key)
+    else if (part?.kind === 'column' && isPartitionKey(expected.part(dependent), part.name)) recreate(dependent)
     else if (part?.kind === 'column') {
       renamed.add(event.key)
       actionOn(dependent, 'alter').forced.retyped.add(part.name)
       queue.push({key: dependent, column: part.name, how: 'retyped'})
-    } else actionOn(dependent, 'alter').forced.reattached = true
+    } else if (dependent.startsWith('FOREIGN TABLE\n') && event.key.startsWith('SERVER\n')) recreate(dependent)
+    else actionOn(dependent, 'alter').forced.reattached = true
   }
 
   const notice = (event: Event, dependency: Dependency): void => {
@@ -80,10 +99,7 @@ export function close(
       if (event.how === 'gone' && drops(event.key)) late.add(event.key)
     } else if (REBUILT[event.how].has(found.type)) return
     else if (known && event.how === 'gone' && drops(event.key)) late.add(event.key)
-    else {
-      actionOn(dependent, 'recreate')
-      queue.push({key: dependent, column: null, how: 'gone'})
-    }
+    else recreate(dependent)
   }
 
   for (let event = queue.pop(); event; event = queue.pop()) {
@@ -97,25 +113,33 @@ export function close(
       else if (event.column === null || event.column === dependency.column) notice(event, dependency)
     }
   }
-  delay(late, renamed, actions, dependencies)
-  for (const key of late) if (RENAMED.has(actual.schema.entries.get(key)?.type ?? '') && clashes(key, expected)) renamed.add(key)
+  delay(late, renamed, actions, dependencies, actual)
+  for (const key of late)
+    if (RENAMED.has(actual.schema.entries.get(key)?.type ?? '') && clashes(key, expected)) renamed.add(key)
   return {actions, late, renamed, taken}
 }
+
+const RENAMABLE: ReadonlySet<string> = new Set([...RENAMED, 'FUNCTION'])
 
 /** What one that is dropped late needs is dropped later still. */
 function delay(
   late: Set<string>,
-  renamed: ReadonlySet<string>,
+  renamed: Set<string>,
   actions: ReadonlyMap<string, Action>,
   dependencies: readonly Dependency[],
+  {schema}: Side,
 ): void {
   if (!late.size && !renamed.size) return
   const byDependent = group(dependencies, ({dependent}) => dependent)
   const queue = [...late, ...renamed]
   for (let key = queue.pop(); key !== undefined; key = queue.pop())
     for (const {referenced} of byDependent.get(key) ?? [])
-      if (!late.has(referenced) && actions.get(referenced)?.does === 'drop') {
-        late.add(referenced)
+      if (!late.has(referenced) && !renamed.has(referenced)) {
+        const does = actions.get(referenced)?.does
+        const renames = does === 'recreate' && RENAMABLE.has(schema.entries.get(referenced)?.type ?? '')
+        if (does !== 'drop' && !renames) continue
+        const delayed = renames ? renamed : late
+        delayed.add(referenced)
         queue.push(referenced)
       }
 }

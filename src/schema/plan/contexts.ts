@@ -8,8 +8,8 @@ import {type Action, targetFor} from './action.ts'
 import type {Context} from './alter/context.ts'
 import type {Parent} from './alter/inherited.ts'
 import type {Side} from './closure.ts'
-import {isTable} from './kinds.ts'
 import {identityColumns} from './identity-columns.ts'
+import {isTable} from './kinds.ts'
 
 export type Sides = {readonly actual: Side; readonly expected: Side}
 
@@ -21,7 +21,11 @@ export function contextMaker(
   _sides: Sides,
   online: boolean,
 ): (asked: Asked) => Context {
-  const tables = new Map(differences.filter(({actual, expected}) => isTable(actual[0]) && isTable(expected[0])).map((difference) => [difference.key, difference]))
+  const tables = new Map(
+    differences
+      .filter(({actual, expected}) => isTable(actual[0]) && isTable(expected[0]))
+      .map((difference) => [difference.key, difference]),
+  )
   const read = new Map<string, {actual: Table; expected: Table; partitioned: boolean}>()
   const tableOf = (key: string): Parent | undefined => {
     const difference = tables.get(key)
@@ -54,7 +58,10 @@ function parentKeys(part: Asked['actual']): string[] {
   return statementsOf(part).flatMap(({kind, node}) => {
     const attaches = childrenOf(node, 'cmds', 'AlterTableCmd').some(({subtype}) => subtype === 'AT_AttachPartition')
     const base = kind === 'CreateStmt' ? childrenOf(node, 'inhRelations', 'RangeVar') : []
-    const whole = attaches && typeof node.relation === 'object' ? childrenOf({list: [{RangeVar: node.relation}]}, 'list', 'RangeVar') : []
+    const whole =
+      attaches && typeof node.relation === 'object'
+        ? childrenOf({list: [{RangeVar: node.relation}]}, 'list', 'RangeVar')
+        : []
     return [...base, ...whole].map((range) =>
       keyOf({type: 'TABLE', schema: text(range, 'schemaname') ?? null, tag: text(range, 'relname') ?? ''}),
     )

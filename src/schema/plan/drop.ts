@@ -13,7 +13,11 @@ export function dropSql(entry: Entry): string[] {
   if (entry.type === 'SUBSCRIPTION') {
     const name = identifier(entry.tag)
     // Its slot is on the publisher, which may be another or gone.
-    return [`ALTER SUBSCRIPTION ${name} DISABLE`, `ALTER SUBSCRIPTION ${name} SET (slot_name = NONE)`, `DROP SUBSCRIPTION ${name}`]
+    return [
+      `ALTER SUBSCRIPTION ${name} DISABLE`,
+      `ALTER SUBSCRIPTION ${name} SET (slot_name = NONE)`,
+      `DROP SUBSCRIPTION ${name}`,
+    ]
   }
   const sql = dropOf(entry, statement)
   return sql === null ? [] : [sql]

@@ -33,10 +33,18 @@ export function making(
     const value = options.onExistingTable ? carryValue(targetFor(action), entry) : []
     return [...made, ...value].map((step) => ({at: keyOf(entry), step}))
   }
-  const placed = [...changes.values()].flatMap(({steps}) => steps)
+  const isLost = lossOf(actions, changes)
+  const placed = [...changes].flatMap(([key, {steps}]) => {
+    const action = actions.get(key)
+    const [main] = action?.expected.length ? action.expected : (action?.actual ?? [])
+    if (!action || main?.type !== 'ACL' || !subjectsOf(main).some(isLost)) return steps
+    // The object came anew, and has no grants yet.
+    return action.expected.flatMap((entry) => create(action, entry))
+  })
   for (const action of actions.values())
-    if (isMade(action.key) && !born.has(action.key)) placed.push(...action.expected.flatMap((entry) => create(action, entry)))
-  placed.push(...lost(actions, changes, expected.schema.entries))
+    if (isMade(action.key) && !born.has(action.key))
+      placed.push(...action.expected.flatMap((entry) => create(action, entry)))
+  placed.push(...lost(actions, isLost, expected.schema.entries))
   const order = new Map([...expected.schema.entries.keys()].map((key, index) => [key, index]))
   return placed
     .map((item, index) => ({item, index, order: order.get(item.at) ?? Number.MAX_SAFE_INTEGER}))
@@ -44,21 +52,24 @@ export function making(
     .map(({item}) => item.step)
 }
 
+const ANY = ''
+
+/** Whether the object of that key, or the column or constraint, goes, be it to come again. */
+function lossOf(actions: Closure['actions'], changes: ReadonlyMap<string, Change>): (key: string) => boolean {
+  const parts = new Set([...changes.values()].flatMap((change) => change.remade ?? []))
+  return (key) =>
+    key === ANY ? parts.size > 0 : parts.has(key) || isGone(actions.get(key)) || changes.get(key)?.renewed === true
+}
+
 /** Comments and grants go with the object that is dropped to be made again. */
 function lost(
   actions: Closure['actions'],
-  changes: ReadonlyMap<string, Change>,
+  isLost: (key: string) => boolean,
   entries: ReadonlyMap<string, Entry>,
 ): Placed[] {
-  const remade = new Set([...changes.values()].flatMap((change) => change.remade ?? []))
-  const renewed = (key: string): boolean => {
-    if (remade.has(key)) return true
-    const action = actions.get(key)
-    return (action?.does === 'recreate' && isGone(action)) || changes.get(key)?.renewed === true
-  }
-  if (!remade.size && ![...actions.keys()].some(renewed)) return []
+  if (![...actions.keys()].some(isLost) && !isLost(ANY)) return []
   return [...entries].flatMap(([key, entry]) => {
-    if (actions.has(key) || !subjectsOf(entry).some(renewed)) return []
+    if (actions.has(key) || !subjectsOf(entry).some(isLost)) return []
     const options = {online: false, onExistingTable: false, partitioned: false}
     return createSteps(targetOf(entry), entry, options).map((step) => ({at: key, step}))
   })

@@ -12,7 +12,12 @@ const WRITTEN = new RegExp(
 )
 
 /** A primary key or unique constraint from an index that is built while others write; null where there is no such form. */
-export function uniqueSteps(target: Target, {node, text: sql}: Statement, constraint: Node, fails: Hazard): Step[] | null {
+export function uniqueSteps(
+  target: Target,
+  {node, text: sql}: Statement,
+  constraint: Node,
+  fails: Hazard,
+): Step[] | null {
   const match = WRITTEN.exec(sql)
   if (!match || /\bWITHOUT OVERLAPS\b/.test(sql)) return null
   const [, word = '', nulls = '', columns = '', more = '', deferral = ''] = match

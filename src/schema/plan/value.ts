@@ -11,7 +11,8 @@ import {step, type Target} from './step.ts'
 export function carryValue(target: Target, entry: Entry): Step[] {
   const [statement] = parse(entry.text)
   if (!statement) return []
-  const found = entry.type === 'SEQUENCE' ? identityOf(statement) : entry.type === 'SEQUENCE OWNED BY' ? ownerOf(statement) : null
+  const found =
+    entry.type === 'SEQUENCE' ? identityOf(statement) : entry.type === 'SEQUENCE OWNED BY' ? ownerOf(statement) : null
   if (!found || /INCREMENT BY -/.test(entry.text)) return []
   const sequence = quoteLiteral(qualifiedName(entry))
   const highest = `pg_catalog.max(${identifier(found.column)})`
@@ -32,7 +33,8 @@ function ownerOf({node}: Statement): Column | null {
     if (option.defname !== 'owned_by') continue
     const path = names(children(child(child(option, 'arg') ?? {}, 'List') ?? {}, 'items'))
     const [schema, table, column] = path
-    if (schema !== undefined && table !== undefined && column !== undefined) return {table: qualify(schema, table), column}
+    if (schema !== undefined && table !== undefined && column !== undefined)
+      return {table: qualify(schema, table), column}
   }
   return null
 }

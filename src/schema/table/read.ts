@@ -50,12 +50,17 @@ export function readTable(statements: readonly Written[]): Table {
       addCreate(child(node, 'base') ?? {}, statement, draft)
       draft.properties.set('server', {print: scalar(node.servername) ?? '', text: scalar(node.servername) ?? ''})
       const options = children(node, 'options')
-      if (options.length) draft.properties.set('options', {print: fingerprint(options), text: optionText(options), options})
+      if (options.length)
+        draft.properties.set('options', {print: fingerprint(options), text: optionText(options), options})
     } else if (kind === 'AlterTableStmt')
       for (const command of childrenOf(node, 'cmds', 'AlterTableCmd')) addCommand(command, statement, draft)
     else if (kind === 'VariableSetStmt') addSetting(node, draft)
     else
-      draft.properties.set(oneLine(statement.text), {print: fingerprint(node), text: statement.text, from: statement.from})
+      draft.properties.set(oneLine(statement.text), {
+        print: fingerprint(node),
+        text: statement.text,
+        from: statement.from,
+      })
   }
   return draft
 }
@@ -81,7 +86,12 @@ function addCreate(create: Node, {text: source, start, from}: Written, draft: Dr
   })
   for (const [key, value] of Object.entries(clauses)) {
     const label = CLAUSES[key] ?? key
-    const written = key === 'ofTypename' ? typeName(source) : key === 'options' ? optionText(children(create, key)) : clause(source, label)
+    const written =
+      key === 'ofTypename'
+        ? typeName(source)
+        : key === 'options'
+          ? optionText(children(create, key))
+          : clause(source, label)
     draft.properties.set(label, {print: fingerprint(value), text: written})
   }
   if (relation && child(create, 'relation')?.relpersistence === 'u')

@@ -70,8 +70,8 @@ export const dropColumn = (target: TableTarget, column: Column): Placed => ({
 
 /** Whether PostgreSQL has no ALTER that turns one into the other: the column must be dropped and added. */
 export const needsNewColumn = (actual: Column, expected: Column): boolean =>
-  actual.generated?.print !== expected.generated?.print && (expected.generated !== null || isVirtual(actual))
-  || (expected.generated !== null && changesType(actual, expected))
+  (actual.generated?.print !== expected.generated?.print && (expected.generated !== null || isVirtual(actual))) ||
+  (expected.generated !== null && changesType(actual, expected))
 
 const isVirtual = (column: Column): boolean =>
   column.generated !== null && !/\bSTORED$/i.test(column.generated.text.trim())
@@ -115,14 +115,14 @@ export function alterColumn(
 function alterNotNull(target: TableTarget, {notNull: found}: Column, expected: Column): Placed[] {
   const wanted = expected.notNull
   const name = identifier(expected.name)
-  const alter = (action: string): Placed => ({at: target.key, step: step(target, `ALTER TABLE ${target.table} ${action}`, EXCLUSIVE)})
+  const alter = (action: string): Placed => ({
+    at: target.key,
+    step: step(target, `ALTER TABLE ${target.table} ${action}`, EXCLUSIVE),
+  })
   if (found?.print === wanted?.print) return []
   if (!wanted) return [alter(`ALTER COLUMN ${name} DROP NOT NULL`)]
   if (!found) return notNullSteps(target, expected, target.online, target.key)
-  return [
-    alter(`ALTER COLUMN ${name} DROP NOT NULL`),
-    ...notNullSteps(target, expected, target.online, target.key),
-  ]
+  return [alter(`ALTER COLUMN ${name} DROP NOT NULL`), ...notNullSteps(target, expected, target.online, target.key)]
 }
 
 function typeStep(target: TableTarget, actual: Column, expected: Column, remade: boolean) {
@@ -133,7 +133,10 @@ function typeStep(target: TableTarget, actual: Column, expected: Column, remade:
   if (!remade && widens(actual, expected)) return step(target, head, EXCLUSIVE)
   if (!remade && actual.type.print === expected.type.print) return step(target, head, EXCLUSIVE)
   if (target.foreign) return step(target, head, EXCLUSIVE)
-  const value = remade && actual.type.print === expected.type.print ? `${name}::text::${type}` : castOf(name, actual.type.text, type)
+  const value =
+    remade && actual.type.print === expected.type.print
+      ? `${name}::text::${type}`
+      : castOf(name, actual.type.text, type)
   const loses = value === `${name}[1]`
   return step(target, `${head} USING ${value}`, {
     ...EXCLUSIVE,

@@ -1,7 +1,7 @@
 import {children, childrenOf, fingerprint, text} from '../../canonical.ts'
 import type {Difference} from '../../difference.ts'
 import type {Node} from '../../parse.ts'
-import {statementsOf, type Sourced} from '../../statements.ts'
+import {type Sourced, statementsOf} from '../../statements.ts'
 import {readColumn} from '../../table/column.ts'
 import {elementTexts} from '../../table/element.ts'
 import {identifier} from '../../words.ts'
@@ -52,7 +52,10 @@ function attributes({node, text: source, start}: Sourced): Map<string, {print: s
       const [definition = {} as Node] = childrenOf({list: [item]}, 'list', 'ColumnDef')
       const {type, collation} = readColumn(definition, texts[index] ?? '')
       const written = [type.text, collation?.text].filter(Boolean).join(' ')
-      return [text(definition, 'colname') ?? '', {print: `${type.print}${fingerprint(collation?.print ?? null)}`, text: written}]
+      return [
+        text(definition, 'colname') ?? '',
+        {print: `${type.print}${fingerprint(collation?.print ?? null)}`, text: written},
+      ]
     }),
   )
 }

@@ -21,7 +21,8 @@ export const alterConstraint: Alter = (context) => {
     return {...extras, steps: [place(context, sql, {lock: 'SHARE UPDATE EXCLUSIVE', hazards}), ...extras.steps]}
   }
   if (fingerprint(from.node) === fingerprint(to.node)) return extras
-  if (to.node.contype !== 'CONSTR_FOREIGN' || fingerprint(deferral(from.node)) !== fingerprint(deferral(to.node))) return null
+  if (to.node.contype !== 'CONSTR_FOREIGN' || fingerprint(deferral(from.node)) !== fingerprint(deferral(to.node)))
+    return null
   const {deferrable, initdeferred} = to.node
   const sql = `ALTER TABLE ${relation(to.statement, 'relation')} ALTER CONSTRAINT ${identifier(to.name)} ${
     deferrable ? 'DEFERRABLE' : 'NOT DEFERRABLE'
@@ -48,7 +49,8 @@ const isExtra = (statement: Sourced): boolean => definition([statement]) === und
 
 /** CLUSTER ON, REPLICA IDENTITY USING INDEX. */
 function extraStatements(context: Context, found: readonly Sourced[], wanted: readonly Sourced[]) {
-  const has = (list: readonly Sourced[], one: Sourced): boolean => list.some(({node}) => fingerprint(node) === fingerprint(one.node))
+  const has = (list: readonly Sourced[], one: Sourced): boolean =>
+    list.some(({node}) => fingerprint(node) === fingerprint(one.node))
   const gone = found.filter((one) => isExtra(one) && !has(wanted, one)).map(undo)
   if (gone.some((sql) => sql === null)) return null
   const more = wanted.filter((one) => isExtra(one) && !has(found, one))

@@ -33,7 +33,10 @@ export const inPlace = (context: Context, sql: readonly string[], options: StepO
   steps: sql.map((statement) => place(context, statement, options)),
 })
 
-export const both = ({actual, expected}: Context): [Sourced[], Sourced[]] => [statementsOf(actual), statementsOf(expected)]
+export const both = ({actual, expected}: Context): [Sourced[], Sourced[]] => [
+  statementsOf(actual),
+  statementsOf(expected),
+]
 
 /** The labels of what differs. */
 export function differing({actual, expected}: Context): string[] {

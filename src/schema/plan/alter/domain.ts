@@ -8,8 +8,19 @@ import {qualifiedName} from '../names.ts'
 import {hazard} from '../step.ts'
 import {type Alter, both, place} from './context.ts'
 
-type Rule = {readonly name: string; readonly print: string; readonly text: string; readonly valid: boolean; readonly from: string}
-type Domain = {readonly base: string; readonly default: string | null; readonly notNull: boolean; readonly rules: ReadonlyMap<string, Rule>}
+type Rule = {
+  readonly name: string
+  readonly print: string
+  readonly text: string
+  readonly valid: boolean
+  readonly from: string
+}
+type Domain = {
+  readonly base: string
+  readonly default: string | null
+  readonly notNull: boolean
+  readonly rules: ReadonlyMap<string, Rule>
+}
 
 /** Default, NOT NULL and checks change in place; another base type needs a new domain. */
 export const alterDomain: Alter = (context) => {

@@ -1,7 +1,7 @@
 import {child, childrenOf, text} from '../../canonical.ts'
+import type {Part} from '../../difference.ts'
 import type {Sourced} from '../../statements.ts'
 import {statementsOf} from '../../statements.ts'
-import type {Part} from '../../difference.ts'
 import {identifier} from '../../words.ts'
 import {hazard} from '../step.ts'
 import {type Alter, inPlace} from './context.ts'

@@ -1,8 +1,8 @@
+import {quoteLiteral} from '../../../postgres/quote.ts'
 import {children} from '../../canonical.ts'
 import type {Node} from '../../parse.ts'
 import type {Sourced} from '../../statements.ts'
 import {identifier} from '../../words.ts'
-import {quoteLiteral} from '../../../postgres/quote.ts'
 import {type Alter, both, type Context, differsOnlyIn, inPlace} from './context.ts'
 import {genericOptions} from './options.ts'
 
@@ -17,9 +17,12 @@ export const alterForeignDataWrapper: Alter = (context) => {
   if (!sides) return null
   const [from, to] = sides
   const head = `ALTER FOREIGN DATA WRAPPER ${identifier(context.expected[0]?.tag ?? '')}`
-  const clause = (sql: string, word: string): string => new RegExp(`\\b${word} (\\S+)`).exec(sql.replace(/\bOPTIONS \(.*$/s, ''))?.[1] ?? ''
+  const clause = (sql: string, word: string): string =>
+    new RegExp(`\\b${word} (\\S+)`).exec(sql.replace(/\bOPTIONS \(.*$/s, ''))?.[1] ?? ''
   const functions = ['HANDLER', 'VALIDATOR'].flatMap((word) => {
-    const [old, wanted] = [from, to].map(({text}) => (new RegExp(`\\bNO ${word}\\b`).test(text) ? '' : clause(text, word)))
+    const [old, wanted] = [from, to].map(({text}) =>
+      new RegExp(`\\bNO ${word}\\b`).test(text) ? '' : clause(text, word),
+    )
     if (old === wanted) return []
     return [`${head} ${wanted ? `${word} ${wanted}` : `NO ${word}`}`]
   })
@@ -33,7 +36,9 @@ export const alterServer: Alter = (context) => {
   const head = `ALTER SERVER ${identifier(context.expected[0]?.tag ?? '')}`
   const version = typeof to.node.version === 'string' ? to.node.version : null
   return inPlace(context, [
-    ...(from.node.version === to.node.version ? [] : [`${head} VERSION ${version === null ? 'NULL' : quoteLiteral(version)}`]),
+    ...(from.node.version === to.node.version
+      ? []
+      : [`${head} VERSION ${version === null ? 'NULL' : quoteLiteral(version)}`]),
     ...genericOptions(head, optionsOf(from), optionsOf(to)),
   ])
 }

@@ -25,7 +25,8 @@ function keepsArguments(from: Node, to: Node): boolean {
     const other = wanted[index] ?? {}
     if (parameter.defexpr !== undefined && other.defexpr === undefined) return false
     if (text(parameter, 'name') !== undefined && text(parameter, 'name') !== text(other, 'name')) return false
-    return fingerprint(parameter.argType ?? null) === fingerprint(other.argType ?? null) && parameter.mode === other.mode
+    return (
+      fingerprint(parameter.argType ?? null) === fingerprint(other.argType ?? null) && parameter.mode === other.mode
+    )
   })
 }
-

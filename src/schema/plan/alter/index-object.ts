@@ -1,7 +1,7 @@
 import {children, fingerprint} from '../../canonical.ts'
 import {optionText} from '../../facets/facet.ts'
-import {identifier} from '../../words.ts'
 import type {Sourced} from '../../statements.ts'
+import {identifier} from '../../words.ts'
 import {qualifiedName, qualify, relation} from '../names.ts'
 import {hazard} from '../step.ts'
 import {type Alter, both, type Context, place} from './context.ts'
@@ -16,7 +16,8 @@ export const alterIndex: Alter = (context) => {
   if (!main || !from || !to || context.actual.some(({type}) => type === 'INVALID INDEX')) return null
   if (essence(from) !== essence(to)) return renew(context, from, to)
   const index = qualifiedName(main)
-  const has = (list: readonly Sourced[], one: Sourced): boolean => list.some(({node}) => fingerprint(node) === fingerprint(one.node))
+  const has = (list: readonly Sourced[], one: Sourced): boolean =>
+    list.some(({node}) => fingerprint(node) === fingerprint(one.node))
   const gone = found.filter((statement) => statement !== from && !has(wanted, statement)).map(undo)
   if (gone.some((sql) => sql === null)) return null
   const set = [from, to].map(({node}) => optionText(children(node, 'options')))
@@ -39,7 +40,8 @@ const essence = ({node: {options: _, ...rest}}: Sourced): string => fingerprint(
 /** Takes back what pg_dump says of an index or constraint beside its definition; null where nothing does. */
 export function undo({text: sql}: Sourced): string | null {
   if (/ CLUSTER ON \S/.test(sql)) return sql.replace(/ CLUSTER ON .*$/s, ' SET WITHOUT CLUSTER')
-  if (/ REPLICA IDENTITY USING INDEX /.test(sql)) return sql.replace(/ REPLICA IDENTITY .*$/s, ' REPLICA IDENTITY DEFAULT')
+  if (/ REPLICA IDENTITY USING INDEX /.test(sql))
+    return sql.replace(/ REPLICA IDENTITY .*$/s, ' REPLICA IDENTITY DEFAULT')
   if (/ SET STATISTICS /.test(sql)) return sql.replace(/ SET STATISTICS .*$/s, ' SET STATISTICS -1')
   // It is detached by what happens to the partition.
   return null
@@ -52,9 +54,13 @@ function renew(context: Context, from: Sourced, to: Sourced): ReturnType<Alter> 
   if (!main || !context.online || more || / ON ONLY /.test(from.text) || / ON ONLY /.test(to.text)) return null
   if (relation(from.node, 'relation') !== relation(to.node, 'relation')) return null
   const name = `${main.tag.slice(0, 50)}_new`
-  const build = to.text.replace(/^CREATE (UNIQUE )?INDEX (?:"(?:[^"]|"")*"|\S+)/, `CREATE $1INDEX CONCURRENTLY ${identifier(name)}`)
+  const build = to.text.replace(
+    /^CREATE (UNIQUE )?INDEX (?:"(?:[^"]|"")*"|\S+)/,
+    `CREATE $1INDEX CONCURRENTLY ${identifier(name)}`,
+  )
   const hazards = [hazard('scans', 'reads the whole table twice, while others go on')]
-  const fails = to.node.unique === true ? [hazard('may-fail-on-data', 'fails if rows are duplicates of each other')] : []
+  const fails =
+    to.node.unique === true ? [hazard('may-fail-on-data', 'fails if rows are duplicates of each other')] : []
   const alone = {transactional: false, lock: 'SHARE UPDATE EXCLUSIVE'} as const
   const [, rest] = both(context)
   return {

@@ -2,8 +2,10 @@ import {statementsOf} from '../../statements.ts'
 import {readTable} from '../../table/read.ts'
 import type {Change} from '../action.ts'
 import {qualifiedName} from '../names.ts'
+import {isPartitionKey} from '../partition-key.ts'
 import {settingSql} from '../setting.ts'
 import {alterAcl} from './acl.ts'
+import {changesType} from './column.ts'
 import {alterConstraint} from './constraint-object.ts'
 import {type Alter, type Context, inPlace} from './context.ts'
 import {alterDomain} from './domain.ts'
@@ -28,9 +30,15 @@ const table: Alter = (context) => {
   const wanted = readTable(statementsOf(context.expected))
   const foreign = main.type === 'FOREIGN TABLE'
   const partitioned = /\nPARTITION BY /.test(main.text)
+  const before = readTable(statementsOf(context.actual))
+  const retyped = [...wanted.columns].some(([name, column]) => {
+    const found = before.columns.get(name)
+    return found && changesType(found, column) && isPartitionKey(context.expected, name)
+  })
+  if (retyped) return null
   return alterTable(
     {...context.target, key: context.key, table: qualifiedName(main), online: context.online, partitioned, foreign},
-    afterParents(readTable(statementsOf(context.actual)), wanted, context.parents),
+    afterParents(before, wanted, context.parents),
     wanted,
     context,
   )
@@ -78,5 +86,11 @@ const BY_TYPE: Readonly<Record<string, Alter>> = {
   VIEW: alterView,
 }
 
+/** A grant can be altered to none at all. */
+const typeOf = ({actual, expected}: Context): string => {
+  const type = actual[0]?.type ?? ''
+  return expected[0]?.type ?? (type === 'ACL' || type === 'DEFAULT ACL' ? type : '')
+}
+
 /** The steps that alter an object in place; null where it must be dropped and made again. */
-export const alter = (context: Context): Change | null => BY_TYPE[context.expected[0]?.type ?? '']?.(context) ?? null
+export const alter = (context: Context): Change | null => BY_TYPE[typeOf(context)]?.(context) ?? null

@@ -10,8 +10,10 @@ export function afterParents(table: Table, wanted: Table, parents: readonly Pare
   const constraints = new Map(table.constraints)
   for (const {actual, expected, partitioned} of parents) {
     for (const name of actual.columns.keys()) if (!expected.columns.has(name) && partitioned) columns.delete(name)
-    for (const [name, column] of expected.columns) passColumn(columns, actual.columns.get(name), column, wanted.columns.get(name), partitioned)
-    for (const [name] of actual.constraints) if (!expected.constraints.has(name) && partitioned) constraints.delete(name)
+    for (const [name, column] of expected.columns)
+      passColumn(columns, actual.columns.get(name), column, wanted.columns.get(name), partitioned)
+    for (const [name] of actual.constraints)
+      if (!expected.constraints.has(name) && partitioned) constraints.delete(name)
     for (const [name, constraint] of expected.constraints)
       passConstraint(constraints, actual.constraints.get(name), constraint, partitioned)
   }

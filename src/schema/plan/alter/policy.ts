@@ -9,7 +9,8 @@ export const alterPolicy: Alter = (context) => {
   // An expression cannot be taken away.
   if ((from.node.qual && !to.node.qual) || (from.node.with_check && !to.node.with_check)) return null
   const name = identifier(typeof to.node.policy_name === 'string' ? to.node.policy_name : '')
-  const roles = /\bTO (.*?)(?=\s+USING \(|\s+WITH CHECK \(|$)/s.exec(to.text.slice(0, clausesAt(to.text)))?.[1] ?? 'PUBLIC'
+  const roles =
+    /\bTO (.*?)(?=\s+USING \(|\s+WITH CHECK \(|$)/s.exec(to.text.slice(0, clausesAt(to.text)))?.[1] ?? 'PUBLIC'
   const sql = `ALTER POLICY ${name} ON ${relation(to.node, 'table')} TO ${roles} ${to.text.slice(clausesAt(to.text)).trim()}`
   return inPlace(context, [sql.trim()], {lock: 'ACCESS EXCLUSIVE'})
 }

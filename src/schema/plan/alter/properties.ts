@@ -58,17 +58,27 @@ function family(table: string, label: string, found?: Piece, wanted?: Piece): Sq
   }
 }
 
-const splitNames = (list: string): string[] => list.match(/(?:"(?:[^"]|"")*"|[^,"])+/g)?.map((name) => name.trim()) ?? []
+const splitNames = (list: string): string[] =>
+  list.match(/(?:"(?:[^"]|"")*"|[^,"])+/g)?.map((name) => name.trim()) ?? []
 
 function property({table, foreign}: TableTarget, label: string, found?: Piece, wanted?: Piece): Sql | null {
   const column = COLUMN.exec(label)
-  if (label === 'storage parameters') return now(...parametersSql(`ALTER TABLE ${table}`, found?.text ?? '', wanted?.text ?? ''))
-  if (label === 'options' && foreign) return now(...genericOptions(`ALTER FOREIGN TABLE ${table}`, found?.options ?? [], wanted?.options ?? []))
+  if (label === 'storage parameters')
+    return now(...parametersSql(`ALTER TABLE ${table}`, found?.text ?? '', wanted?.text ?? ''))
+  if (label === 'options' && foreign)
+    return now(...genericOptions(`ALTER FOREIGN TABLE ${table}`, found?.options ?? [], wanted?.options ?? []))
   if (column?.[2] === 'options' && foreign)
-    return now(...genericOptions((found ?? wanted)?.text.replace(/ OPTIONS .*$/s, '') ?? '', found?.options ?? [], wanted?.options ?? []))
+    return now(
+      ...genericOptions(
+        (found ?? wanted)?.text.replace(/ OPTIONS .*$/s, '') ?? '',
+        found?.options ?? [],
+        wanted?.options ?? [],
+      ),
+    )
   if (label === 'unlogged') return now(`ALTER TABLE ${table} SET ${wanted ? 'UNLOGGED' : 'LOGGED'}`)
   if (label === 'of type') return now(wanted ? `ALTER TABLE ${table} OF ${wanted.text}` : `ALTER TABLE ${table} NOT OF`)
-  if (label === 'access method') return now(`ALTER TABLE ${table} SET ACCESS METHOD ${wanted ? wanted.print.replaceAll('"', '') : 'heap'}`)
+  if (label === 'access method')
+    return now(`ALTER TABLE ${table} SET ACCESS METHOD ${wanted ? wanted.print.replaceAll('"', '') : 'heap'}`)
   if (label === 'tablespace') return now(`ALTER TABLE ${table} SET TABLESPACE ${wanted ? wanted.text : 'pg_default'}`)
   if (wanted && /^ALTER /i.test(wanted.text)) return now(wanted.text)
   if (label === 'force row level security') return now(`ALTER TABLE ${table} NO FORCE ROW LEVEL SECURITY`)

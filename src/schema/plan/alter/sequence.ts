@@ -8,14 +8,20 @@ export const alterSequence: Alter = (context) => {
   const [main] = context.expected
   if (!main || from[0]?.kind !== to[0]?.kind) return null
   const sequence = qualifiedName(main)
-  const owner = (list: readonly Sourced[]): Sourced | undefined => list.find(({from}) => from.startsWith('SEQUENCE OWNED BY'))
+  const owner = (list: readonly Sourced[]): Sourced | undefined =>
+    list.find(({from}) => from.startsWith('SEQUENCE OWNED BY'))
   const [old, owned] = [owner(from), owner(to)]
   const moves = old?.text !== owned?.text
   const steps = to
     .filter((statement) => statement !== owned && !from.some(({text}) => text === statement.text))
     .map((statement) => place(context, sequenceSql(statement)))
   const logged = from.some(({text}) => UNLOGGED.test(text)) !== to.some(({text}) => UNLOGGED.test(text))
-  if (logged) steps.push(...inPlace(context, [`ALTER SEQUENCE ${sequence} SET ${to.some(({text}) => UNLOGGED.test(text)) ? 'UNLOGGED' : 'LOGGED'}`]).steps)
+  if (logged)
+    steps.push(
+      ...inPlace(context, [
+        `ALTER SEQUENCE ${sequence} SET ${to.some(({text}) => UNLOGGED.test(text)) ? 'UNLOGGED' : 'LOGGED'}`,
+      ]).steps,
+    )
   return {
     // Else it would go with the column.
     early: moves && old ? [{...place(context, `ALTER SEQUENCE ${sequence} OWNED BY NONE`), at: old.from}] : [],

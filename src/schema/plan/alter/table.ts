@@ -44,7 +44,9 @@ export function alterTable(target: TableTarget, actual: Table, expected: Table, 
     if (!found || forced.regenerated.has(name) || needsNewColumn(found, column)) {
       const clause = identity(name)
       const added = column.generated ? generated : steps
-      added.push(...addColumn(target, clause ? {...column, other: [...column.other, {print: '', text: clause}]} : column))
+      added.push(
+        ...addColumn(target, clause ? {...column, other: [...column.other, {print: '', text: clause}]} : column),
+      )
       continue
     }
     const force = {retyped: forced.retyped.has(name), redefaulted: forced.defaults.has(name)}
@@ -60,10 +62,14 @@ export function alterTable(target: TableTarget, actual: Table, expected: Table, 
       constraints.push(...addConstraint(target, constraint))
   }
   const remade = [
-    ...[...actual.constraints.keys()].filter((name) => gone.has(name) && expected.constraints.has(name)).map((name) => partKey(target, 'CHECK CONSTRAINT', name)),
-    ...[...expected.columns.keys()].filter((name) => renewed.has(name)).map((name) => partKey(target, 'COLUMN', name)),
+    ...[...gone].map((name) => partKey(target, 'CHECK CONSTRAINT', name)),
+    ...[...renewed].map((name) => partKey(target, 'COLUMN', name)),
   ]
-  return {remade, early: [...properties.early, ...early], steps: [...steps, ...generated, ...constraints, ...properties.steps]}
+  return {
+    remade,
+    early: [...properties.early, ...early],
+    steps: [...steps, ...generated, ...constraints, ...properties.steps],
+  }
 }
 
 /** The key under which a comment or grant says what it is on. */

@@ -1,7 +1,6 @@
-import {children, fingerprint, names} from '../../canonical.ts'
+import {child, children, fingerprint, names} from '../../canonical.ts'
 import {scalar} from '../../facets/facet.ts'
 import type {Sourced} from '../../statements.ts'
-import {child} from '../../canonical.ts'
 import {identifier} from '../../words.ts'
 import {qualifiedName} from '../names.ts'
 import {type Alter, both, inPlace} from './context.ts'
@@ -11,7 +10,8 @@ export const alterTextSearchConfiguration: Alter = (context) => {
   const [[from, ...found], [to, ...wanted]] = both(context)
   const [main] = context.expected
   if (!main || !from || !to || fingerprint(from.node) !== fingerprint(to.node)) return null
-  const has = (list: readonly Sourced[], one: Sourced): boolean => list.some(({node}) => fingerprint(node) === fingerprint(one.node))
+  const has = (list: readonly Sourced[], one: Sourced): boolean =>
+    list.some(({node}) => fingerprint(node) === fingerprint(one.node))
   const gone = found.filter((statement) => !has(wanted, statement))
   const tokens = gone.flatMap(({node}) => names(children(node, 'tokentype')))
   return inPlace(context, [
@@ -30,7 +30,9 @@ export const alterTextSearchDictionary: Alter = (context) => {
   const [old, wanted] = [definitions(from), definitions(to)]
   if (old.get('template')?.print !== wanted.get('template')?.print) return null
   const unset = [...old.keys()].filter((name) => !wanted.has(name)).map((name) => identifier(name))
-  const set = [...wanted].flatMap(([name, {print, text}]) => (old.get(name)?.print === print ? [] : [`${identifier(name)} = ${text}`]))
+  const set = [...wanted].flatMap(([name, {print, text}]) =>
+    old.get(name)?.print === print ? [] : [`${identifier(name)} = ${text}`],
+  )
   return inPlace(context, [`ALTER TEXT SEARCH DICTIONARY ${qualifiedName(main)} (${[...set, ...unset].join(', ')})`])
 }
 

@@ -9,7 +9,8 @@ export const alterTrigger: Alter = (context) => {
   const [[from, ...states], [to, ...wanted]] = both(context)
   if (from?.kind !== 'CreateTrigStmt' || to?.kind !== 'CreateTrigStmt' || !same(from, to)) return null
   const name = identifier(typeof to.node.trigname === 'string' ? to.node.trigname : '')
-  const enable = states.length && !wanted.length ? [`ALTER TABLE ${relation(to.node, 'relation')} ENABLE TRIGGER ${name}`] : []
+  const enable =
+    states.length && !wanted.length ? [`ALTER TABLE ${relation(to.node, 'relation')} ENABLE TRIGGER ${name}`] : []
   return inPlace(context, [...enable, ...wanted.map(({text}) => text)], {lock: 'SHARE ROW EXCLUSIVE'})
 }
 
@@ -28,7 +29,8 @@ export const alterRule: Alter = (context) => {
 export const alterEventTrigger: Alter = (context) => {
   const [[from, ...states], [to, ...wanted]] = both(context)
   if (from?.kind !== 'CreateEventTrigStmt' || to?.kind !== 'CreateEventTrigStmt' || !same(from, to)) return null
-  const enable = states.length && !wanted.length ? [`ALTER EVENT TRIGGER ${identifier(context.expected[0]?.tag ?? '')} ENABLE`] : []
+  const enable =
+    states.length && !wanted.length ? [`ALTER EVENT TRIGGER ${identifier(context.expected[0]?.tag ?? '')} ENABLE`] : []
   return inPlace(context, [...enable, ...wanted.map(({text}) => text)])
 }
 

@@ -16,7 +16,12 @@ const alterEnum: Alter = (context) => {
   const steps = wanted.flatMap((label, index) => {
     if (old.includes(label)) return []
     const [previous, next] = [wanted[index - 1], old[0]]
-    const beside = previous === undefined ? next === undefined ? '' : ` BEFORE ${quoteLiteral(next)}` : ` AFTER ${quoteLiteral(previous)}`
+    const beside =
+      previous === undefined
+        ? next === undefined
+          ? ''
+          : ` BEFORE ${quoteLiteral(next)}`
+        : ` AFTER ${quoteLiteral(previous)}`
     // Inside a transaction the new label could not be used before the commit.
     return [place(context, `ALTER TYPE ${type} ADD VALUE ${quoteLiteral(label)}${beside}`, {transactional: false})]
   })

@@ -1,13 +1,13 @@
 import {child, children, childrenOf, fingerprint, text} from '../../canonical.ts'
-import type {Node} from '../../parse.ts'
-import {statementsOf, type Sourced} from '../../statements.ts'
 import type {Part} from '../../difference.ts'
 import {optionText} from '../../facets/facet.ts'
+import type {Node} from '../../parse.ts'
+import {type Sourced, statementsOf} from '../../statements.ts'
 import type {Placed} from '../action.ts'
+import {qualifiedName} from '../names.ts'
 import {step} from '../step.ts'
 import {type Alter, type Context, differing, place} from './context.ts'
 import {parametersSql} from './options.ts'
-import {qualifiedName} from '../names.ts'
 
 /** CREATE OR REPLACE keeps what depends on the view; it can only add columns at the end. */
 export const alterView: Alter = (context) => {
@@ -26,8 +26,11 @@ export const alterView: Alter = (context) => {
     steps.unshift({at: to.from, step: step(context.target, sql, {lock: 'ACCESS EXCLUSIVE'})})
   } else
     steps.push(
-      ...parametersSql(`ALTER VIEW ${view}`, optionText(children(from.node, 'options')), optionText(children(to.node, 'options')))
-        .map((sql) => place(context, sql, {lock: 'ACCESS EXCLUSIVE'})),
+      ...parametersSql(
+        `ALTER VIEW ${view}`,
+        optionText(children(from.node, 'options')),
+        optionText(children(to.node, 'options')),
+      ).map((sql) => place(context, sql, {lock: 'ACCESS EXCLUSIVE'})),
     )
   return {early: others.early, steps}
 }
@@ -36,12 +39,15 @@ export const alterView: Alter = (context) => {
 function apart(context: Context, view: string): {early: Placed[]; steps: Placed[]} | null {
   const statements = (part: Part): Sourced[] => statementsOf(part).filter(({kind}) => kind !== 'ViewStmt')
   const [found, wanted] = [statements(context.actual), statements(context.expected)]
-  const has = (list: readonly Sourced[], one: Sourced): boolean => list.some(({node}) => fingerprint(node) === fingerprint(one.node))
+  const has = (list: readonly Sourced[], one: Sourced): boolean =>
+    list.some(({node}) => fingerprint(node) === fingerprint(one.node))
   const gone = found.filter((statement) => !has(wanted, statement))
   if (gone.some(({text: sql}) => !/ SET DEFAULT /.test(sql))) return null
   const sql = (statement: Sourced, text: string): Placed => ({
     at: statement.from,
-    step: step(context.target, text.replace(/^ALTER TABLE (ONLY )?\S+/, `ALTER VIEW ${view}`), {lock: 'ACCESS EXCLUSIVE'}),
+    step: step(context.target, text.replace(/^ALTER TABLE (ONLY )?\S+/, `ALTER VIEW ${view}`), {
+      lock: 'ACCESS EXCLUSIVE',
+    }),
   })
   return {
     early: gone.map((statement) => sql(statement, statement.text.replace(/ SET DEFAULT .*$/s, ' DROP DEFAULT'))),
@@ -62,7 +68,10 @@ function columnsOf(view: Node): string[] | null {
   const context = select.withClause === undefined ? '' : fingerprint(select.withClause)
   return targets.map((target) => {
     const print = fingerprint(target)
-    const used = [...relations].filter(([alias]) => print.includes(`{"String":{"sval":${JSON.stringify(alias)}}}`))
+    const unqualified = /"ColumnRef":\{"fields":\[\{"String":\{"sval":"(?:[^"\\]|\\.)*"\}\}\]/.test(print)
+    const used = [...relations].filter(
+      ([alias]) => unqualified || print.includes(`{"String":{"sval":${JSON.stringify(alias)}}}`),
+    )
     return `${print} ${used.map(([, relation]) => relation)} ${context}`
   })
 }
@@ -90,8 +99,10 @@ export const alterMaterializedView: Alter = (context) => {
   }
   return {
     early: [],
-    steps: parametersSql(`ALTER MATERIALIZED VIEW ${qualifiedName(main)}`, options(context.actual), options(context.expected)).map(
-      (sql) => place(context, sql, {lock: 'SHARE UPDATE EXCLUSIVE'}),
-    ),
+    steps: parametersSql(
+      `ALTER MATERIALIZED VIEW ${qualifiedName(main)}`,
+      options(context.actual),
+      options(context.expected),
+    ).map((sql) => place(context, sql, {lock: 'SHARE UPDATE EXCLUSIVE'})),
   }
 }

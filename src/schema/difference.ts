@@ -25,6 +25,9 @@ export type Difference = {
   readonly details: Details
 }
 
+/** Whether it differs in meaning. */
+export const isAltered = ({details}: Difference): boolean => details.real.length > 0
+
 /**
  * The objects that differ. Texts are compared first; only objects whose text differs are parsed and compared by
  * meaning. Costs a map look-up for each object and a parse for each that differs.
@@ -66,10 +69,6 @@ function suspectsOf(side: Schema, other: Schema, owners: boolean): [string, Entr
   }
   return suspects
 }
-
-/** Objects on one side, each with what belongs to it, by their keys. */
-export const partsOf = (schema: Schema, keys: ReadonlySet<string>): Map<string, Part> =>
-  gather(schema, keys, () => true)
 
 /** The entries of each home on one side. Of the satellites, only those are parsed whose tag says that they may belong. */
 function gather(schema: Schema, homes: ReadonlySet<string>, counts: (entry: Entry) => boolean): Map<string, Part> {

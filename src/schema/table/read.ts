@@ -65,8 +65,9 @@ export function readTable(statements: readonly Written[]): Table {
   return draft
 }
 
-/** pg_dump sets the tablespace and access method before the table. */
+/** pg_dump sets the tablespace and access method before the table, and the entry resets them after. */
 function addSetting(node: Node, {properties}: Draft): void {
+  if (node.kind !== 'VAR_SET_VALUE') return
   const value = scalar(child(children(node, 'args')[0] ?? {}, 'A_Const') ? children(node, 'args')[0] : undefined) ?? ''
   const label = text(node, 'name') === 'default_tablespace' ? 'tablespace' : 'access method'
   properties.set(label, {print: value, text: value})

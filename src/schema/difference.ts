@@ -46,6 +46,7 @@ export async function differences(
   if (!suspects.length) return []
 
   await loadParser()
+  const across = major(actual) !== major(expected)
   const homes = new Set<string>()
   for (const [key, entry] of suspects) {
     const candidates = isSatellite(entry) ? homesOf(entry) : []
@@ -55,10 +56,13 @@ export async function differences(
   const expectedParts = gather(expected, homes, counts)
   return [...homes].flatMap((key) => {
     const sides = {key, actual: actualParts.get(key) ?? [], expected: expectedParts.get(key) ?? []}
-    const found = details(facetsOf(sides.actual, {owners}), facetsOf(sides.expected, {owners}))
+    const found = details(facetsOf(sides.actual, {owners, across}), facetsOf(sides.expected, {owners, across}))
     return found.real.length + found.cosmetic.length ? [{...sides, details: found}] : []
   })
 }
+
+const major = ({serverVersion}: Schema): number | null =>
+  serverVersion === null ? null : Number.parseInt(serverVersion, 10)
 
 /** What one side has and the other has not, or not in these words. */
 function suspectsOf(side: Schema, other: Schema, owners: boolean): [string, Entry][] {

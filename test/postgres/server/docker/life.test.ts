@@ -9,12 +9,14 @@ import {startServer} from '../../../../src/postgres/server/start.ts'
 import {serverState} from '../../../../src/postgres/server/state.ts'
 import {stopServer} from '../../../../src/postgres/server/stop.ts'
 import {freePort} from '../../../support/free-port.ts'
+import {needs} from '../../../support/needs.ts'
 
 const engine = spawnSync('docker', ['info'])
 const hasEngine = engine.status === 0
-if (!hasEngine) console.log('the tests of the docker provider are skipped: no Docker engine answers (docker info)')
 
 const image = process.env.TEST_IMAGE ?? 'postgres:17'
+// An ordinary run pulls no image; who names one wants it.
+const hasImage = Boolean(process.env.TEST_IMAGE) || spawnSync('docker', ['image', 'inspect', image]).status === 0
 const dev = {user: 'dev', password: "it's secret", database: 'trossapp_dev'}
 const generated = {user: 'test_user', password: undefined, database: 'trossapp_test'}
 
@@ -33,7 +35,9 @@ const tables = async (spec: DockerServer, login: typeof dev) =>
     return rows
   })
 
-describe.skipIf(hasEngine)('without an engine', () => {
+describe('without an engine', () => {
+  needs(!hasEngine, 'a Docker engine answers')
+
   test('start and stop name the embedded alternative', async () => {
     const spec = await dockerSpec()
     const failure = {code: 'no_docker', hint: expect.stringContaining('server: embedded')}
@@ -44,7 +48,10 @@ describe.skipIf(hasEngine)('without an engine', () => {
   })
 })
 
-describe.skipIf(!hasEngine)('with an engine', {timeout: 180_000}, () => {
+describe('with an engine', {timeout: 180_000}, () => {
+  needs(hasEngine, 'no Docker engine answers (docker info)')
+  needs(hasImage, `the image ${image} is not here (docker pull ${image}, or TEST_IMAGE)`)
+
   test('absent, running, stopped, running again: with its data', async () => {
     const spec = await dockerSpec()
     expect(await serverState(spec)).toMatchObject({state: 'absent'})

@@ -116,6 +116,7 @@ test('leaving the loop early ends the program', async (context) => {
 const DOCKER = String.raw`
 printf '%s\n' "$@" > "$(dirname "$0")/argv"
 shift
+[ "$1" != --interactive ] || shift
 pass=" "
 while [ "$1" = --env ]; do pass="$pass$2 "; shift 2; done
 shift

@@ -1,27 +1,30 @@
-import {BaseCommand} from '../src/command/base.ts'
-import {print, printJson} from '../src/command/output.ts'
-import {renderPairs} from '../src/report/table.ts'
+import {Flags} from '@oclif/core'
+import {BaseCommand, type Group} from '../src/command/base.ts'
+import {print, printJson, themeFor} from '../src/command/output.ts'
 
 export default class Doctor extends BaseCommand {
+  static override group: Group = 'More'
   static override summary = 'Tell what pgplumb finds on this machine'
-  static override description = 'Shows the versions that matter when something does not work.'
+  static override description =
+    'Config, servers, and which pg_dump reads which of them, and why. Exits 1 if a database does not answer.'
   static override examples = ['<%= config.bin %> doctor', '<%= config.bin %> doctor --json']
+  static override flags = {'pg-dump': Flags.string({description: 'the pg_dump to use', helpValue: 'PATH'})}
 
   async run(): Promise<void> {
-    await this.parse(Doctor)
+    const {flags} = await this.parse(Doctor)
+    const {loadProject} = await import('../src/project/load.ts')
+    const project = await loadProject({cwd: process.cwd(), configPath: flags.config, env: process.env, required: false})
+    const {doctor} = await import('../src/workspace/doctor.ts')
+    const found = await doctor({project: {...project, pgDump: flags['pg-dump'] ?? project.pgDump}, env: process.env})
     const facts = {
       version: this.config.version,
       node: process.version,
       platform: `${process.platform}-${process.arch}`,
+      ...found,
     }
-    if (this.json) printJson(facts)
-    else
-      print(
-        renderPairs([
-          ['pgplumb', facts.version],
-          ['Node.js', facts.node],
-          ['platform', facts.platform],
-        ]),
-      )
+    if (found.databases.some(({problem}) => problem)) this.found()
+    if (this.json) return printJson(facts)
+    const {renderDiagnosis} = await import('../src/report/diagnosis.ts')
+    print(renderDiagnosis(facts, await themeFor(process.stdout)))
   }
 }

@@ -1,7 +1,25 @@
+/**
+ * What pgplumb does, for programs: `import {loadProject, drift, plan} from 'pgplumb'`. Nothing here prints, asks or exits;
+ * what cannot be done throws a Failure.
+ */
+export type {Change, Drift, SourceName} from './change.ts'
 export {Failure, type FailureOptions, type Place} from './failure.ts'
 export {type Finding, type Severity, summarize} from './finding.ts'
-export type {Address, SslMode, Tls} from './postgres/address.ts'
-export {type AddressRequest, resolveAddress} from './postgres/conninfo/resolve.ts'
+export {type Hazard, type HazardCode, isDestructive, type Lock, type Plan, type Step} from './plan.ts'
+export type {Address} from './postgres/address.ts'
 export {resolveDatabase} from './project/databases.ts'
 export {type LoadOptions, loadProject} from './project/load.ts'
 export type {Database, DatabaseEntry, Project} from './project/project.ts'
+export {type Application, prepareApply, runApply} from './workspace/apply.ts'
+export {type Check, type CheckResult, checks} from './workspace/check.ts'
+export {type DriftOptions, drift} from './workspace/drift.ts'
+export {dump} from './workspace/dump.ts'
+export {countExpired, maintain} from './workspace/maintain.ts'
+export {migrateBaseline, migrateDown, migrateNew, migrateUp, migrationsStatus} from './workspace/migrate.ts'
+export {type PlanOptions, plan} from './workspace/plan.ts'
+export {type Reset, type ResetOptions, reset, resettable} from './workspace/reset.ts'
+export {lint, rlsCheck} from './workspace/rules.ts'
+export {seed} from './workspace/seed.ts'
+export {type DatabaseStatus, status} from './workspace/status.ts'
+export {type Validation, validate} from './workspace/validate.ts'
+export type {Workspace} from './workspace/workspace.ts'

@@ -1,6 +1,7 @@
 import {Command, Flags} from '@oclif/core'
 import {redact} from '../redact.ts'
 import type {ProgressTask} from '../report/progress.ts'
+import type {Workspace} from '../workspace/workspace.ts'
 import {wantsDebug, wantsJson} from './argv.ts'
 import {Interruption} from './interruption.ts'
 
@@ -79,6 +80,17 @@ export abstract class BaseCommand extends Command {
       filter: redact,
       signal: this.signal,
     })
+  }
+
+  /** The user's project. `update` is told what takes noticeably long. */
+  protected async workspace(
+    flags: {readonly config?: string | undefined},
+    update?: (text: string) => void,
+  ): Promise<Workspace> {
+    const {loadProject} = await import('../project/load.ts')
+    const {note} = await import('./output.ts')
+    const project = await loadProject({cwd: process.cwd(), configPath: flags.config, env: process.env, warn: note})
+    return {project, env: process.env, signal: this.signal, ...(update ? {onProgress: update} : {})}
   }
 
   protected override async catch(error: Error): Promise<void> {

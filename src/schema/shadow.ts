@@ -25,6 +25,9 @@ export type ShadowPlace = {
   readonly own: boolean
 }
 
+/** How a recipe's files are run in an empty database. */
+export type Build = (address: Address, recipe: Recipe, signal?: AbortSignal) => Promise<void>
+
 /** Runs the files in one transaction: all of them, or nothing. */
 export async function applyRecipe(address: Address, {files, root}: Recipe, signal?: AbortSignal): Promise<void> {
   await withConnection(address, (client) =>
@@ -44,24 +47,33 @@ function* statementsOf(files: readonly string[], root: string) {
  * The template database that the recipe makes. The second time, nothing is run.
  * @throws Failure `sql_error` with the place in the file
  */
-export async function shadowTemplate(recipe: Recipe, place: ShadowPlace): Promise<Template & {readonly key: string}> {
+export async function shadowTemplate(
+  recipe: Recipe,
+  place: ShadowPlace,
+  build: Build = applyRecipe,
+): Promise<Template & {readonly key: string}> {
   const {server, serverVersion, cacheDir, signal, own} = place
   const key = await recipeKey(recipe, [serverVersion, server.user])
   const template = await ensureTemplate(server, {key, project: cacheDir}, async (address) => {
     if (own) await withConnection(address, async (client) => makeRoles(client, await rolesIn(sqlOf(recipe))))
-    await applyRecipe(address, recipe, signal)
+    await build(address, recipe, signal)
   })
   return {...template, key}
 }
 
 /** The schema that the recipe makes; from the cache where it was read before by the same pg_dump. */
-export async function shadowSchema(recipe: Recipe, place: ShadowPlace, pgDump: PgDumpChoice): Promise<Schema> {
+export async function shadowSchema(
+  recipe: Recipe,
+  place: ShadowPlace,
+  pgDump: PgDumpChoice,
+  build: Build = applyRecipe,
+): Promise<Schema> {
   const key = await recipeKey(recipe, [place.serverVersion, place.server.user])
   const folder = join(place.cacheDir, 'schemas')
   const file = join(folder, `${key}-${pgDump.version.replace(/[^\w.-]/g, '_')}.json`)
   const cached = await readCache(file)
   if (cached) return cached
-  const {name} = await shadowTemplate(recipe, place)
+  const {name} = await shadowTemplate(recipe, place, build)
   const schema = await withCopy(place.server, name, (address) =>
     readDatabase(address, {pgDump, ...(place.signal ? {signal: place.signal} : {})}),
   )

@@ -3,16 +3,16 @@ import {readFile} from 'node:fs/promises'
 import {join, relative, resolve} from 'node:path'
 import type {SourceName} from '../change.ts'
 import {Failure} from '../failure.ts'
+import {loadMigrations} from '../migrations/folder.ts'
+import {up} from '../migrations/run.ts'
 import {nearest} from '../nearest.ts'
-import {describeAddress} from '../postgres/address.ts'
-import {parseConnectionString} from '../postgres/conninfo/parse.ts'
-import {resolveAddress} from '../postgres/conninfo/resolve.ts'
+import {isUrl} from '../postgres/conninfo/parse-url.ts'
 import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
 import {sqlFiles} from '../project/sql-files.ts'
 import type {Entry, Schema} from '../schema/entry.ts'
 import {readDatabase, readDump} from '../schema/read.ts'
 import type {Recipe} from '../schema/recipe.ts'
-import {type ShadowPlace, shadowSchema} from '../schema/shadow.ts'
+import {applyRecipe, type Build, type ShadowPlace, shadowSchema} from '../schema/shadow.ts'
 import {type Opened, openDatabase, serverFacts} from './open.ts'
 import {isOfPrelude} from './prelude.ts'
 import {shadowPlace} from './shadow-place.ts'
@@ -44,7 +44,7 @@ export async function openSource(workspace: Workspace, text: string, options: So
   if (text === MASTER) return masterSource(workspace, options)
   if (project.databases.some(({name}) => name === text))
     return databaseSource(await openDatabase(workspace, text), workspace, options)
-  if (/^postgres(ql)?:\/\//.test(text)) return urlSource(workspace, text, options)
+  if (isUrl(text)) return urlSource(workspace, text, options)
   const path = resolve(text)
   if (existsSync(path)) return fileSource(workspace, path, options)
   const names = project.databases.map(({name}) => name)
@@ -69,50 +69,60 @@ function databaseSource(
 }
 
 async function urlSource(workspace: Workspace, url: string, options: SourceOptions): Promise<Source> {
-  const address = await resolveAddress({flags: parseConnectionString(url), env: workspace.env})
-  const database = {
-    name: `postgres://${describeAddress(address)}`,
-    server: {kind: 'url'} as const,
-    address,
-    protected: false,
-    disposable: false,
-  }
-  return databaseSource({database, address, ...(await serverFacts(address))}, workspace, options, 'url')
+  const database = await workspace.project.resolveUrl(url)
+  const opened = {database, address: database.address, ...(await serverFacts(database.address))}
+  return databaseSource(opened, workspace, options, 'url')
 }
 
 async function masterSource(workspace: Workspace, {near = null}: SourceOptions): Promise<Source> {
   const {schema, prelude, root} = workspace.project
   const place = await shadowPlace(workspace, near)
-  const name = relative(process.cwd(), schema[0] ?? join(root, 'sql/schema.sql'))
+  const name = shown(schema[0] ?? join(root, 'sql/schema.sql'))
   const source = recipeSource({files: [...prelude, ...schema], root}, place, {name, kind: 'master'})
   if (!prelude.length) return source
   return {...source, platform: async (pgDump) => isOfPrelude(await shadowSchema({files: prelude, root}, place, pgDump))}
 }
 
-async function fileSource(workspace: Workspace, path: string, {near = null}: SourceOptions): Promise<Source> {
+async function fileSource(workspace: Workspace, path: string, options: SourceOptions): Promise<Source> {
+  if (statSync(path).isDirectory()) return folderSource(workspace, path, options)
   const {prelude, root} = workspace.project
-  const name = relative(process.cwd(), path) || path
-  const folder = statSync(path).isDirectory()
-  const files = folder ? (await sqlFiles(root, path)).filter((file) => !file.endsWith('.down.sql')) : [path]
-  if (!folder) {
-    const text = await readFile(path, 'utf8')
-    if (/^-- Name: .*; Type: .*; Schema: .*; Owner: /m.test(text))
-      return {
-        name: {name, kind: 'file', serverVersion: null},
-        major: null,
-        opened: null,
-        read: () => readDump([text]),
-      }
-  }
-  const place = await shadowPlace(workspace, near)
-  return recipeSource({files: [...prelude, ...files], root}, place, {name, kind: folder ? 'migrations' : 'file'})
+  const name = {name: shown(path), kind: 'file'} as const
+  const text = await readFile(path, 'utf8')
+  if (DUMP_HEADER.test(text))
+    return {name: {...name, serverVersion: null}, major: null, opened: null, read: () => readDump([text])}
+  const place = await shadowPlace(workspace, options.near ?? null)
+  return recipeSource({files: [...prelude, path], root}, place, name)
 }
 
-function recipeSource(recipe: Recipe, place: ShadowPlace, name: Pick<SourceName, 'name' | 'kind'>): Source {
+/** A folder of migrations runs as `migrate` runs it; any other folder of SQL files in the order of their names. */
+async function folderSource(workspace: Workspace, path: string, {near = null}: SourceOptions): Promise<Source> {
+  const {prelude, root} = workspace.project
+  const {versioned, repeatable} = loadMigrations(path)
+  const files = (await sqlFiles(root, path)).filter((file) => !file.endsWith('.down.sql'))
+  const place = await shadowPlace(workspace, near)
+  const isMigrations = versioned.length + repeatable.length > 0
+  const name = {name: shown(path), kind: isMigrations ? 'migrations' : 'file'} as const
+  if (!isMigrations) return recipeSource({files: [...prelude, ...files], root}, place, name)
+  return recipeSource({files: [...prelude, ...files], root}, place, name, async (address, _, signal) => {
+    await applyRecipe(address, {files: prelude, root}, signal)
+    await up(address, loadMigrations(path), signal ? {signal} : {})
+  })
+}
+
+const DUMP_HEADER = /^-- Name: .*; Type: .*; Schema: .*; Owner: /m
+
+const shown = (path: string): string => relative(process.cwd(), path) || path
+
+function recipeSource(
+  recipe: Recipe,
+  place: ShadowPlace,
+  name: Pick<SourceName, 'name' | 'kind'>,
+  build?: Build,
+): Source {
   return {
     name: {...name, serverVersion: place.serverVersion},
     major: Number.parseInt(place.serverVersion, 10),
     opened: null,
-    read: (pgDump) => shadowSchema(recipe, place, pgDump),
+    read: (pgDump) => shadowSchema(recipe, place, pgDump, build),
   }
 }

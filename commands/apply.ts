@@ -1,0 +1,67 @@
+import {Flags} from '@oclif/core'
+import {BaseCommand, type Group} from '../src/command/base.ts'
+import {confirmFlags} from '../src/command/flags.ts'
+import {print, printJson} from '../src/command/output.ts'
+import {databasesArg, targets} from '../src/command/targets.ts'
+
+export default class Apply extends BaseCommand {
+  static override group: Group = 'Every day'
+  static override summary = 'Bring databases to the master schema'
+  static override description =
+    'An empty database gets the master schema in one transaction. Any other gets a plan, which is proven on a clone and then\nrun. Steps that lose data are only run with --allow-destructive.'
+  static override examples = [
+    '<%= config.bin %> apply',
+    '<%= config.bin %> apply dev --dry-run',
+    '<%= config.bin %> apply --test-only',
+  ]
+  static override args = databasesArg
+  static override strict = false
+  static override flags = {
+    ...confirmFlags,
+    'dev-only': Flags.boolean({description: 'the same as: apply dev', exclusive: ['test-only']}),
+    'test-only': Flags.boolean({description: 'the same as: apply test'}),
+    'dry-run': Flags.boolean({description: 'print what would be done'}),
+    'allow-destructive': Flags.boolean({description: 'run steps that lose data too'}),
+    fast: Flags.boolean({description: 'plain forms that take less time and block others, e.g. no CONCURRENTLY'}),
+  }
+
+  async run(): Promise<void> {
+    const {flags, argv} = await this.parse(Apply)
+    const workspace = await this.workspace(flags)
+    const only = flags['dev-only'] ? ['dev'] : flags['test-only'] ? ['test'] : []
+    const {prepareApply, runApply} = await import('../src/workspace/apply.ts')
+    const {describe, resultOf} = await import('../src/report/application.ts')
+    const results = []
+    for (const name of targets(workspace.project, [...argv, ...only])) {
+      const application = await prepareApply(workspace, name, {online: !flags.fast})
+      const {steps} = application.does === 'alter' ? application.plan : {steps: []}
+      const result = resultOf(name, application)
+      results.push(result)
+      if (flags['dry-run'] || application.does === 'nothing') {
+        if (!this.json) print(describe(result, {dryRun: flags['dry-run']}))
+        continue
+      }
+      const {isDestructive} = await import('../src/plan.ts')
+      const {protected: isProtected} = application.opened.database
+      if (isProtected)
+        await this.confirm(`Change the protected database ${name}?`, flags, application.opened.address.database)
+      else if (steps.some(isDestructive) && flags['allow-destructive'])
+        await this.confirm(
+          `${steps.filter(isDestructive).length} of ${steps.length} steps lose data in ${name}. Run them?`,
+          flags,
+        )
+      await this.progress([
+        {
+          title: `apply the master schema to ${name}`,
+          run: (update) =>
+            runApply(workspace, application, {
+              allowDestructive: flags['allow-destructive'],
+              onStep: (step, index) => update(`${index + 1}/${steps.length} ${step.kind} ${step.identity}`),
+            }),
+        },
+      ])
+      if (!this.json) print(describe(result, {dryRun: false}))
+    }
+    if (this.json) printJson({databases: results})
+  }
+}

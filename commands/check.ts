@@ -1,0 +1,35 @@
+import {BaseCommand, type Group} from '../src/command/base.ts'
+import {failOnFlag, reportFlags} from '../src/command/flags.ts'
+import {databasesArg, targets} from '../src/command/targets.ts'
+
+export default class Check extends BaseCommand {
+  static override group: Group = 'Every day'
+  static override summary = 'Everything CI wants, in one command and one exit code'
+  static override description =
+    'Validates the SQL files, builds the migrations and compares them with the master schema, finds drift, and checks keys,\nindexes and row security.'
+  static override examples = ['<%= config.bin %> check', '<%= config.bin %> check test --format github']
+  static override args = databasesArg
+  static override strict = false
+  static override flags = {...reportFlags, ...failOnFlag}
+
+  async run(): Promise<void> {
+    const {flags, argv} = await this.parse(Check)
+    const workspace = await this.workspace(flags)
+    const {checks} = await import('../src/workspace/check.ts')
+    const {driftFindings} = await import('../src/report/drift/findings.ts')
+    const {atLeast, showFindings} = await import('../src/command/show-findings.ts')
+    const list = checks(workspace, targets(workspace.project, argv))
+    const results = await this.progress(list.map(({title, run}) => ({title, run})))
+    const findings = results.flatMap((result) => [
+      ...result.findings,
+      ...(result.drift ? driftFindings(result.drift) : []),
+    ])
+    if (atLeast(findings, flags['fail-on'])) this.found()
+    const standIn = workspace.project.configFile ?? 'pgplumb.yaml'
+    await showFindings(findings, flags, {
+      version: this.config.version,
+      standIn,
+      clean: ['all well', ...list.map(({title}) => `  ${title}`)].join('\n'),
+    })
+  }
+}

@@ -1,0 +1,29 @@
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand, type Group} from '../../src/command/base.ts'
+import {print, printJson} from '../../src/command/output.ts'
+import {target} from '../../src/command/targets.ts'
+
+export default class MigrateBaseline extends BaseCommand {
+  static override group: Group = 'Migrations and tenants'
+  static override summary = 'Mark migrations as applied without running them'
+  static override description = 'For a database that has their effects already.'
+  static override examples = ['<%= config.bin %> migrate baseline prod --to 004']
+  static override args = {database: Args.string({description: 'a database of the config; default: the first'})}
+  static override flags = {
+    to: Flags.string({description: 'the last version it has; default: all', helpValue: 'VERSION'}),
+  }
+
+  async run(): Promise<void> {
+    const {flags, args} = await this.parse(MigrateBaseline)
+    const workspace = await this.workspace(flags)
+    const name = target(workspace.project, args.database)
+    const {migrateBaseline} = await import('../../src/workspace/migrate.ts')
+    const marked = await migrateBaseline(workspace, name, flags.to)
+    if (this.json) return printJson({database: name, marked: marked.map(({version, name}) => ({version, name}))})
+    print(
+      marked.length
+        ? marked.map(({path}) => `${name}: marked as applied: ${path}`).join('\n')
+        : `${name}: nothing to mark`,
+    )
+  }
+}

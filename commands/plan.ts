@@ -1,0 +1,40 @@
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand, type Group} from '../src/command/base.ts'
+import {printExact, printJson} from '../src/command/output.ts'
+import {target} from '../src/command/targets.ts'
+
+export default class PlanCommand extends BaseCommand {
+  static override group: Group = 'Check and repair'
+  static override summary = 'Print the SQL that makes ACTUAL like EXPECTED'
+  static override description =
+    'The plan is run on a clone first, and pg_dump looks whether any difference is left: then it is proven. Nothing else is\nchanged. Exits 1 if there is something to do.'
+  static override examples = [
+    '<%= config.bin %> plan dev',
+    '<%= config.bin %> plan prod sql/schema.sql > repair.sql',
+    '<%= config.bin %> plan dev test --no-prove',
+  ]
+  static override args = {
+    actual: Args.string({description: 'what is to change; default: the first database of the config'}),
+    expected: Args.string({description: 'what it should become; default: the master schema'}),
+  }
+  static override flags = {
+    prove: Flags.boolean({description: 'run the plan on a clone', default: true, allowNo: true}),
+    fast: Flags.boolean({description: 'plain forms that take less time and block others, e.g. no CONCURRENTLY'}),
+    owners: Flags.boolean({description: 'a different owner is a difference'}),
+    privileges: Flags.boolean({description: 'compare grants', default: true, allowNo: true}),
+  }
+
+  async run(): Promise<void> {
+    const {flags, args} = await this.parse(PlanCommand)
+    const workspace = await this.workspace(flags)
+    const {plan} = await import('../src/workspace/plan.ts')
+    const {owners, privileges, prove, fast} = flags
+    const actual = target(workspace.project, args.actual)
+    const result = await plan(workspace, actual, args.expected, {owners, privileges, prove, online: !fast})
+    if (result.steps.length) this.found()
+    const {planJson} = await import('../src/report/plan/json.ts')
+    if (this.json) return printJson(planJson(result))
+    const {renderPlan} = await import('../src/report/plan/script.ts')
+    printExact(renderPlan(result, {actual, expected: args.expected ?? 'the master schema'}))
+  }
+}

@@ -1,0 +1,82 @@
+import type {Workspace} from '../workspace/workspace.ts'
+import type {BaseCommand} from './base.ts'
+import {tellMigration} from './migration-events.ts'
+import {note, print, printExact, printJson} from './output.ts'
+import {targets} from './targets.ts'
+
+export type UpFlags = {
+  readonly to?: string | undefined
+  readonly 'lock-wait': number
+  readonly 'lock-timeout': number
+  readonly 'dry-run': boolean
+  readonly 'allow-out-of-order': boolean
+  readonly yes: boolean
+  readonly confirm?: string | undefined
+}
+
+/** What a command offers to a helper that does its work. */
+export type Host = {
+  readonly json: boolean
+  readonly version: string
+  readonly confirm: (question: string, protectedName: string) => Promise<void>
+  readonly progress: BaseCommand['progress']
+}
+
+/** `migrate` and `migrate up`: runs what is pending, in each database in turn. */
+export async function migrate(
+  workspace: Workspace,
+  argv: readonly unknown[],
+  flags: UpFlags,
+  host: Host,
+): Promise<void> {
+  const {migrateUp, previewUp} = await import('../workspace/migrate.ts')
+  const names = targets(workspace.project, argv)
+  const which = {...(flags.to === undefined ? {} : {to: flags.to}), outOfOrder: flags['allow-out-of-order']}
+  if (flags['dry-run']) {
+    const previews = []
+    for (const name of names) previews.push({database: name, ...(await previewUp(workspace, name, which))})
+    if (host.json)
+      return printJson({
+        databases: previews.map(({database, files}) => ({
+          database,
+          files: files.map(({migration, sql}) => ({version: migration.version, file: migration.path, sql})),
+        })),
+      })
+    for (const {database, history, files} of previews) {
+      note(`${database}: ${files.length} pending`)
+      for (const sql of [history, ...files.map((file) => file.sql)].filter(Boolean)) printExact(sql)
+    }
+    return
+  }
+  for (const {name, protected: isProtected} of workspace.project.databases)
+    if (isProtected && names.includes(name))
+      await host.confirm(`Run migrations in the protected database ${name}?`, name)
+  const ran = await host.progress(
+    names.map((name) => ({
+      title: `migrate ${name}`,
+      run: (update) =>
+        migrateUp(workspace, name, {
+          ...which,
+          lockWait: flags['lock-wait'] * 1000,
+          lockTimeout: flags['lock-timeout'],
+          toolVersion: host.version,
+          onEvent: (event) => tellMigration(event, update),
+        }),
+    })),
+  )
+  const {duration} = await import('../report/amounts.ts')
+  const rows = names.map((database, index) => ({
+    database,
+    ran: (ran[index] ?? []).map(({migration, duration}) => ({
+      version: migration.version,
+      name: migration.name,
+      file: migration.path,
+      duration_ms: Math.round(duration),
+    })),
+  }))
+  if (host.json) return printJson({databases: rows})
+  for (const {database, ran: files} of rows) {
+    if (!files.length) print(`${database}: nothing to do`)
+    for (const {file, duration_ms} of files) print(`${database}: ${file} (${duration(duration_ms)})`)
+  }
+}

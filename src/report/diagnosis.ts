@@ -1,0 +1,70 @@
+import {count} from './amounts.ts'
+import {renderPairs} from './table.ts'
+import type {Theme} from './theme.ts'
+
+type PgDump = {
+  readonly kind: string
+  readonly path: string | null
+  readonly version: string | null
+  readonly problem: string | null
+}
+type Database = {
+  readonly name: string
+  readonly kind: string
+  readonly state: string
+  readonly version: string | null
+  readonly pgDump: {
+    readonly kind: string
+    readonly path: string | null
+    readonly version: string
+    readonly why: string
+  } | null
+  readonly problem: {readonly message: string; readonly hint: string | null} | null
+}
+type Facts = {
+  readonly version: string
+  readonly node: string
+  readonly platform: string
+  readonly configFile: string | null
+  readonly schemaFiles: number
+  readonly pgDumps: readonly PgDump[]
+  readonly databases: readonly Database[]
+}
+
+export function renderDiagnosis(facts: Facts, theme: Theme): string {
+  const head = renderPairs([
+    ['pgplumb', facts.version],
+    ['Node.js', facts.node],
+    ['platform', facts.platform],
+    ['config', facts.configFile ?? 'none: the defaults'],
+    ['schema', facts.schemaFiles ? count(facts.schemaFiles, 'file') : 'none'],
+  ])
+  const dumps = facts.pgDumps.map(
+    ({kind, path, version, problem}) =>
+      `  ${version ?? '-'}  ${path ?? 'built in (WASM)'}${kind === 'configured' ? ', configured' : ''}${problem ? `: ${problem}` : ''}`,
+  )
+  return [
+    head,
+    [theme.heading('pg_dump'), ...dumps].join('\n'),
+    ...facts.databases.map((database) => block(database, theme)),
+  ].join('\n\n')
+}
+
+function block({name, kind, state, version, pgDump, problem}: Database, theme: Theme): string {
+  const head = `${theme.heading(name)}  ${theme.dim(`${kind}, ${state}`)}`
+  if (problem)
+    return [
+      head,
+      `  ${theme.bad(problem.message)}`,
+      ...(problem.hint ? [`  ${theme.command(problem.hint)}`] : []),
+    ].join('\n')
+  const where = pgDump ? `${pgDump.version} ${pgDump.path ?? 'built in (WASM)'}` : ''
+  return `${head}\n${renderPairs(
+    [
+      ['server', `PostgreSQL ${version}`],
+      ['pg_dump', where],
+      ['why', pgDump?.why ?? ''],
+    ],
+    '  ',
+  )}`
+}

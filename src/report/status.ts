@@ -1,0 +1,67 @@
+import {bytes, count} from './amounts.ts'
+import {renderPairs} from './table.ts'
+import type {Theme} from './theme.ts'
+
+type Migrations = {
+  readonly applied: number
+  readonly pending: number
+  readonly edited: number
+  readonly missing: number
+}
+
+/** How a database is: what `status --json` prints of it. */
+type Status = {
+  readonly name: string
+  readonly address: string
+  readonly server: {readonly kind: string; readonly state: string}
+  readonly protected: boolean
+  readonly reachable: boolean
+  readonly problem: {readonly message: string; readonly hint: string | null} | null
+  readonly version: string | null
+  readonly size: number | null
+  readonly migrations: Migrations | null
+  readonly drift: number | null
+  readonly driftProblem: string | null
+}
+
+/** Whether nothing has to be done. */
+export const isWell = ({reachable, migrations, drift, driftProblem}: Status): boolean =>
+  reachable &&
+  !drift &&
+  !driftProblem &&
+  !(migrations && (migrations.pending || migrations.edited || migrations.missing))
+
+/** A block for each database, its name first. */
+export const renderStatus = (databases: readonly Status[], theme: Theme): string =>
+  databases.map((database) => block(database, theme)).join('\n\n')
+
+function block(status: Status, theme: Theme): string {
+  const kind = status.protected ? `${status.server.kind}, protected` : status.server.kind
+  const head = `${theme.heading(status.name)}  ${theme.dim(`${status.address} (${kind})`)}`
+  if (!status.reachable) {
+    const {message = '', hint = null} = status.problem ?? {}
+    return [head, `  ${theme.bad('not reachable')}: ${message}`, ...(hint ? [`  ${theme.command(hint)}`] : [])].join(
+      '\n',
+    )
+  }
+  const rows: [string, string][] = [['server', `PostgreSQL ${status.version}`]]
+  if (status.size !== null) rows.push(['size', bytes(status.size)])
+  if (status.migrations) rows.push(['migrations', migrationsText(status.migrations, status.name, theme)])
+  rows.push(['schema', driftText(status, theme)])
+  return `${head}\n${renderPairs(rows, '  ')}`
+}
+
+function migrationsText({applied, pending, edited, missing}: Migrations, name: string, theme: Theme): string {
+  const parts = [`${applied} applied`]
+  if (pending) parts.push(theme.warn(`${pending} pending`))
+  if (edited) parts.push(theme.bad(`${edited} edited after they were applied`))
+  if (missing) parts.push(theme.bad(`${missing} without a file`))
+  return `${parts.join(', ')}${pending ? `  ${theme.command(`pgplumb migrate ${name}`)}` : ''}`
+}
+
+function driftText({drift, driftProblem, name}: Status, theme: Theme): string {
+  if (driftProblem) return theme.warn(`not compared: ${driftProblem}`)
+  if (drift === null) return theme.dim('not compared')
+  if (drift === 0) return theme.ok('true to the master schema')
+  return `${theme.bad(`${count(drift, 'object')} ${drift === 1 ? 'differs' : 'differ'}`)}  ${theme.command(`pgplumb drift ${name}`)}`
+}

@@ -1,0 +1,71 @@
+import {existsSync} from 'node:fs'
+import type {Drift} from '../change.ts'
+import type {Finding} from '../finding.ts'
+import {loadMigrations} from '../migrations/folder.ts'
+import {migrationStatus} from '../migrations/status.ts'
+import {withConnection} from '../postgres/connect.ts'
+import {drift} from './drift.ts'
+import {openDatabase} from './open.ts'
+import {lint, rlsCheck} from './rules.ts'
+import {validate} from './validate.ts'
+import type {Workspace} from './workspace.ts'
+
+/** One thing that `check` looks at. */
+export type Check = {
+  readonly title: string
+  readonly run: () => Promise<CheckResult>
+}
+
+export type CheckResult = {readonly findings: readonly Finding[]; readonly drift: Drift | null}
+
+/** All that CI wants to know of the project and of these databases, to be run in order. */
+export function checks(workspace: Workspace, names: readonly string[]): Check[] {
+  const {project} = workspace
+  const findings = (title: string, find: () => Promise<readonly Finding[]>): Check => ({
+    title,
+    run: async () => ({findings: await find(), drift: null}),
+  })
+  const compared = (title: string, actual: string): Check => ({
+    title,
+    run: async () => ({findings: [], drift: await drift(workspace, actual)}),
+  })
+  return [
+    findings('the SQL files are valid', async () => (await validate(workspace, [])).findings),
+    ...(existsSync(project.migrations) ? [compared('the migrations build the master schema', project.migrations)] : []),
+    ...names.flatMap((name) => [
+      compared(`${name} is true to the master schema`, name),
+      findings(`${name}: migrations`, () => migrationFindings(workspace, name)),
+      findings(`${name}: keys and indexes`, async () => (await lint(workspace, name)).findings),
+      findings(`${name}: row security`, async () => (await rlsCheck(workspace, name)).findings),
+    ]),
+  ]
+}
+
+async function migrationFindings(workspace: Workspace, name: string): Promise<Finding[]> {
+  const {migrations} = workspace.project
+  if (!existsSync(migrations)) return []
+  const {address} = await openDatabase(workspace, name)
+  const {entries} = await withConnection(address, (client) => migrationStatus(client, loadMigrations(migrations)))
+  return entries.flatMap(({state, version, name: title, migration}) => {
+    const problem = PROBLEMS[state]
+    if (!problem) return []
+    return [
+      {
+        rule: `migration-${state}`,
+        severity: 'error' as const,
+        object: {kind: 'migration', identity: `${version} ${title}`.trim()},
+        file: migration?.path ?? null,
+        line: null,
+        message: `${name}: migration ${version} ${problem.message}`,
+        cure: problem.cure,
+        sql: null,
+      },
+    ]
+  })
+}
+
+const PROBLEMS: Readonly<Record<string, {readonly message: string; readonly cure: string}>> = {
+  edited: {message: 'was edited after it was applied', cure: 'restore the file, and write a new migration'},
+  missing: {message: 'was applied, but there is no such file', cure: 'restore the file'},
+  partial: {message: 'is half applied', cure: 'pgplumb migrate goes on with it'},
+}

@@ -1,0 +1,90 @@
+import {existsSync} from 'node:fs'
+import {Failure} from '../failure.ts'
+import {loadMigrations} from '../migrations/folder.ts'
+import {type MigrationStatus, migrationStatus} from '../migrations/status.ts'
+import {type Address, describeAddress} from '../postgres/address.ts'
+import {withConnection} from '../postgres/connect.ts'
+import type {ServerState} from '../postgres/server/spec.ts'
+import {serverState} from '../postgres/server/state.ts'
+import type {Database} from '../project/project.ts'
+import {drift} from './drift.ts'
+import {locate, openDatabase} from './open.ts'
+import type {Workspace} from './workspace.ts'
+
+export type DatabaseStatus = {
+  readonly name: string
+  /** `postgres@127.0.0.1:5433/trossapp_dev` */
+  readonly address: string
+  readonly server: {readonly kind: ServerState['kind']; readonly state: ServerState['state']}
+  readonly protected: boolean
+  readonly reachable: boolean
+  /** Why it is not reachable, and what mends it. */
+  readonly problem: {readonly message: string; readonly hint: string | null} | null
+  /** `18.4` */
+  readonly version: string | null
+  /** Bytes. */
+  readonly size: number | null
+  readonly migrations: {
+    readonly applied: number
+    readonly pending: number
+    readonly edited: number
+    readonly missing: number
+  } | null
+  /** Number of objects that differ from the master schema; null where it was not looked at. */
+  readonly drift: number | null
+  /** Why drift was not looked at, though it was asked for. */
+  readonly driftProblem: string | null
+}
+
+/** How a database of the config is. What keeps it from being looked at is told, not thrown. */
+export async function status(workspace: Workspace, name: string, {withDrift = true} = {}): Promise<DatabaseStatus> {
+  const database = await locate(workspace, name)
+  const {kind, state} = await serverState(database.server)
+  const base = {
+    name,
+    address: describeAddress(database.address),
+    server: {kind, state},
+    protected: database.protected,
+  }
+  const nothing = {version: null, size: null, migrations: null, drift: null, driftProblem: null}
+  try {
+    const {version} = await openDatabase(workspace, name)
+    const facts = {
+      reachable: true,
+      problem: null,
+      version,
+      size: await sizeOf(database.address),
+      migrations: await migrationsOf(workspace, database),
+    }
+    if (!withDrift || !workspace.project.schema.length) return {...base, ...facts, drift: null, driftProblem: null}
+    return {...base, ...facts, ...(await driftOf(workspace, name))}
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    return {...base, ...nothing, reachable: false, problem: {message: error.message, hint: error.hint ?? null}}
+  }
+}
+
+async function driftOf(workspace: Workspace, name: string): Promise<Pick<DatabaseStatus, 'drift' | 'driftProblem'>> {
+  try {
+    const {changes} = await drift(workspace, name)
+    return {drift: changes.filter(({cosmetic}) => !cosmetic).length, driftProblem: null}
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    return {drift: null, driftProblem: error.message}
+  }
+}
+
+const sizeOf = (address: Address): Promise<number | null> =>
+  withConnection(address, async (client) => {
+    const {rows} = await client.query<{size: string}>('SELECT pg_database_size(current_database()) AS size')
+    return rows[0] ? Number(rows[0].size) : null
+  })
+
+async function migrationsOf({project}: Workspace, {address}: Database): Promise<DatabaseStatus['migrations']> {
+  if (!existsSync(project.migrations)) return null
+  const {counts}: MigrationStatus = await withConnection(address, (client) =>
+    migrationStatus(client, loadMigrations(project.migrations)),
+  )
+  const {applied, pending, changed, partial, edited, missing} = counts
+  return {applied, pending: pending + changed + partial, edited, missing}
+}

@@ -17,7 +17,8 @@ requireEngine()
 if (local) build()
 else requireImage()
 
-const tests = vitest.length > 0 ? vitest : ON_THE_SERVER.map((folder) => `test/${folder}/`)
+const everything = [...ON_THE_SERVER.map((folder) => `test/${folder}/`), '--exclude=test/postgres/server/embedded/**']
+const tests = vitest.length > 0 ? vitest : everything
 const {status} = run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...tests], {
   ...env,
   TEST_SERVER: 'testcontainers',

@@ -3,10 +3,10 @@ import {randomBytes} from 'node:crypto'
 import {once} from 'node:events'
 import type {Readable, Writable} from 'node:stream'
 import type {Address} from '../address.ts'
-import type {PgDumpChoice} from './choice.ts'
+import type {PgDumpChoice, ServerContainer} from './choice.ts'
 import {endSession} from './end-session.ts'
 import {pgEnvironment} from './env.ts'
-import {cancelled, dumpFailure} from './failure.ts'
+import {cancelled, dumpFailure, otherServer} from './failure.ts'
 import {type DumpOptions, dumpArguments} from './options.ts'
 import {splitMessages, warningsIn} from './stderr.ts'
 
@@ -36,6 +36,7 @@ export async function* dumpWithProgram(
   options: DumpOptions,
 ): AsyncGenerator<string, void, undefined> {
   if (options.signal?.aborted) throw cancelled(address, options.signal)
+  if (choice.kind === 'container' && !isIn(choice.container, address)) throw otherServer(address, choice.container)
   // By this name the server knows our session, also when the program is out of reach in a container.
   const sessionName = `pgplumb pg_dump ${randomBytes(8).toString('hex')}`
   const program = start(address, choice, sessionName, dumpArguments(options, LIMIT))
@@ -82,12 +83,15 @@ function start(
   // A bare name makes docker copy the value from its own environment: the password is in no argv.
   const flags = passed.flatMap((name) => ['--env', name])
   const command = ['sh', '-c', UNTIL_INPUT_ENDS, 'sh', choice.path, ...args]
-  return spawn('docker', ['exec', '--interactive', ...flags, choice.container, ...command], {
+  return spawn('docker', ['exec', '--interactive', ...flags, choice.container.name, ...command], {
     env: environment,
     stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
   })
 }
+
+const isIn = (container: ServerContainer, {host, port}: Address): boolean =>
+  container.host === host && container.port === port
 
 function stop(program: Program): void {
   if (program.stdin) program.stdin.end()

@@ -34,11 +34,12 @@ describe.skipIf(!hasEngine)('the pg_dump in a container', {timeout: 60_000}, () 
       serverMajor: Number.parseInt(version, 10),
       path: '',
       places: [],
-      container: spec.container,
+      container: inside(),
     })
   }, 180_000)
   afterAll(() => removeContainer(spec))
 
+  const inside = () => ({name: spec.container, host: '127.0.0.1', port: spec.port})
   /** The programs that run in the container, with their arguments. */
   const programs = async () => (await docker('top', spec.container, '-eo', 'pid,args')).split('\n')
   const dumps = async () => (await programs()).filter((line) => /pg_dump/.test(line) && !/postgres: /.test(line))
@@ -58,7 +59,7 @@ describe.skipIf(!hasEngine)('the pg_dump in a container', {timeout: 60_000}, () 
   }
 
   test('is found, and prints what the built-in one prints', async () => {
-    expect(choice).toMatchObject({kind: 'container', container: spec.container})
+    expect(choice).toMatchObject({kind: 'container', container: inside()})
     const [theirs, ours] = [await collect(address, choice), await collect(address, WASM)]
     expect(theirs).toContain(`-- Dumped by pg_dump version ${choice.version}`)
     expect(theirs).toContain('ünïcode 🐘')
@@ -140,9 +141,14 @@ describe.skipIf(!hasEngine)('the pg_dump in a container', {timeout: 60_000}, () 
     await expect(collect(address, choice, {lockTimeout: 50})).rejects.toMatchObject({code: 'lock_timeout'})
   })
 
+  test('refuses to read another server, for it would read its own', async () => {
+    await expect(collect({...address, port: spec.port + 1}, choice)).rejects.toMatchObject({code: 'bad_pg_dump'})
+    await expect(collect({...address, host: 'elsewhere'}, choice)).rejects.toMatchObject({code: 'bad_pg_dump'})
+  })
+
   test('a container that is stopped is named', async () => {
     await docker('stop', spec.container)
-    const stopped = await choosePgDump({serverMajor: 17, path: '', places: [], container: spec.container})
+    const stopped = await choosePgDump({serverMajor: 17, path: '', places: [], container: inside()})
     expect(stopped).toMatchObject({
       kind: 'wasm',
       rejected: [{path: `${spec.container}:pg_dump`, reason: expect.stringContaining('not running')}],

@@ -14,6 +14,7 @@ import type {Entry, Schema} from '../schema/entry.ts'
 import {readDatabase, readDump} from '../schema/read.ts'
 import type {Recipe} from '../schema/recipe.ts'
 import {applyRecipe, type Build, type ShadowPlace, shadowSchema} from '../schema/shadow.ts'
+import {checkout, parseGitSource} from './git.ts'
 import {type Opened, openDatabase, serverFacts} from './open.ts'
 import {isOfPrelude} from './prelude.ts'
 import {shadowPlace} from './shadow-place.ts'
@@ -48,6 +49,8 @@ export async function openSource(workspace: Workspace, text: string, options: So
   if (project.databases.some(({name}) => name === text))
     return databaseSource(await openDatabase(workspace, text), workspace, options)
   if (isUrl(text)) return urlSource(workspace, text, options)
+  const committed = parseGitSource(text)
+  if (committed) return gitSource(workspace, committed, text, options)
   const path = resolve(text)
   if (existsSync(path)) return fileSource(workspace, path, options)
   const names = project.databases.map(({name}) => name)
@@ -85,6 +88,18 @@ async function masterSource(workspace: Workspace, {near = null}: SourceOptions):
   const source = recipeSource({files: [...prelude, ...schema], root}, place, {name, kind: 'master'})
   if (!prelude.length) return source
   return {...source, platform: async (pgDump) => isOfPrelude(await shadowSchema({files: prelude, root}, place, pgDump))}
+}
+
+/** A file or folder as of a commit: read as if that commit were checked out. */
+async function gitSource(
+  workspace: Workspace,
+  committed: {readonly ref: string; readonly path: string},
+  text: string,
+  options: SourceOptions,
+): Promise<Source> {
+  const {path, root} = await checkout(workspace, committed)
+  const source = await fileSource({...workspace, project: {...workspace.project, root}}, path, options)
+  return {...source, name: {...source.name, name: text}}
 }
 
 async function fileSource(workspace: Workspace, path: string, options: SourceOptions): Promise<Source> {

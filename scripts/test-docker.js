@@ -18,7 +18,7 @@ if (local) build()
 else requireImage()
 
 const everything = [...ON_THE_SERVER.map((folder) => `test/${folder}/`), '--exclude=test/postgres/server/embedded/**']
-const tests = vitest.length > 0 ? vitest : everything
+const tests = vitest.some((argument) => !argument.startsWith('-')) ? vitest : [...everything, ...vitest]
 const {status} = run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...tests], {
   ...env,
   TEST_SERVER: 'testcontainers',

@@ -6,6 +6,7 @@ import {Failure} from '../failure.ts'
 import {loadMigrations} from '../migrations/folder.ts'
 import {up} from '../migrations/run.ts'
 import {nearest} from '../nearest.ts'
+import type {Address} from '../postgres/address.ts'
 import {isUrl} from '../postgres/conninfo/parse-url.ts'
 import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
 import {sqlFiles} from '../project/sql-files.ts'
@@ -26,6 +27,8 @@ export type Source = {
   readonly major: number | null
   /** The database behind it, where it is one. */
   readonly opened: Opened | null
+  /** The server that is asked; null where none is. */
+  readonly server: Address | null
   readonly read: (pgDump: PgDumpChoice) => Promise<Schema>
   /** Tells which objects the platform provides: they are nobody's drift. */
   readonly platform?: (pgDump: PgDumpChoice) => Promise<(entry: Entry) => boolean>
@@ -67,6 +70,7 @@ function databaseSource(
     name: {name: opened.database.name, kind, serverVersion: opened.version},
     major: opened.major,
     opened,
+    server: opened.address,
     read: (pgDump) => readDatabase(opened.address, {pgDump, roles, ...(signal ? {signal} : {})}),
   }
 }
@@ -104,7 +108,7 @@ async function fileSource(workspace: Workspace, path: string, options: SourceOpt
   const name = {name: shown(path), kind: 'file'} as const
   const text = await readFile(path, 'utf8')
   if (DUMP_HEADER.test(text))
-    return {name: {...name, serverVersion: null}, major: null, opened: null, read: () => readDump([text])}
+    return {name: {...name, serverVersion: null}, major: null, opened: null, server: null, read: () => readDump([text])}
   const place = await shadowPlace(workspace, options.near ?? null)
   return recipeSource({files: [...prelude, path], root}, place, name)
 }
@@ -138,6 +142,7 @@ function recipeSource(
     name: {...name, serverVersion: place.serverVersion},
     major: Number.parseInt(place.serverVersion, 10),
     opened: null,
+    server: place.server,
     read: (pgDump) => shadowSchema(recipe, place, pgDump, build),
   }
 }

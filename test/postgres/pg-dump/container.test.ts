@@ -12,7 +12,6 @@ import type {DockerServer} from '../../../src/postgres/server/spec.ts'
 import {startServer} from '../../../src/postgres/server/start.ts'
 import {session} from '../../support/database.ts'
 import {containerSpec, docker, hasEngine, removeContainer} from '../../support/docker.ts'
-import {needs} from '../../support/needs.ts'
 import {startNode} from '../../support/process.ts'
 import {RICH_SCHEMA} from '../../support/rich-schema.ts'
 import {collect, WASM, withoutNoise} from './collect.ts'
@@ -20,9 +19,7 @@ import {collect, WASM, withoutNoise} from './collect.ts'
 const NAME = 'a "rich" dbname=x ünï'
 const PASSWORD = `top:secret's ${randomBytes(6).toString('hex')}`
 
-describe('the pg_dump in a container', {timeout: 60_000}, () => {
-  needs(hasEngine, 'no Docker engine answers (docker info)')
-
+describe.skipIf(!hasEngine)('the pg_dump in a container', {timeout: 60_000}, () => {
   let spec: DockerServer
   let address: Address
   let choice: PgDumpChoice

@@ -33,7 +33,7 @@ export function identityOf(entry: Entry): string {
   if (BOUND.has(entry.type)) return boundIdentity(entry) ?? prefix + entry.tag
   if (VERBATIM.has(entry.type)) return verbatim(entry, prefix)
   if (entry.tag.endsWith(')') && entry.text.includes('(')) {
-    const at = entry.tag.indexOf('(')
+    const at = entry.tag.lastIndexOf('(')
     return `${prefix}${identifier(entry.tag.slice(0, at))}${entry.tag.slice(at)}`
   }
   return prefix + identifier(entry.tag)

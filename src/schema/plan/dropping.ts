@@ -108,11 +108,11 @@ const breakCycle = ({key}: Action, {part}: Side): Placed[] =>
 
 /** `mood__old`, `f__old(integer)`. */
 const awayName = ({tag, type}: Entry): string => {
-  const at = type === 'FUNCTION' ? tag.indexOf('(') : tag.length
+  const at = type === 'FUNCTION' ? tag.lastIndexOf('(') : tag.length
   return `${tag.slice(0, Math.min(at, 55))}__old${tag.slice(at)}`
 }
 
 function renameAway(action: Action, entry: Entry): Step {
-  const name = identifier(awayName(entry).replace(/\(.*$/s, ''))
+  const name = identifier(awayName(entry).replace(/\([^(]*$/s, ''))
   return step(targetFor(action), `ALTER ${entry.type} ${signature(entry)} RENAME TO ${name}`)
 }

@@ -7,6 +7,7 @@ import type {Closure} from './closure.ts'
 import type {Sides} from './contexts.ts'
 import {createSteps} from './create.ts'
 import {identityColumns} from './identity-columns.ts'
+import {step as makeStep} from './step.ts'
 import {tableKeyOf} from './table-key.ts'
 import {carryValue} from './value.ts'
 
@@ -33,7 +34,13 @@ export function making(
     const told = action.does === 'recreate' ? withNotNullNames(entry, expected.schema.serverVersion) : entry
     const made = createSteps(targetFor(action), told, options)
     const value = options.onExistingTable ? carryValue(targetFor(action), entry) : []
-    return [...made, ...value].map((step) => ({at: keyOf(entry), step}))
+    return [...made, ...value, ...uncommented(action, entry)].map((step) => ({at: keyOf(entry), step}))
+  }
+  /** An extension brings a comment of its own. */
+  const uncommented = (action: Action, entry: Entry): Step[] => {
+    const comment = keyOf({type: 'COMMENT', schema: null, tag: `EXTENSION ${identifier(entry.tag)}`})
+    if (entry.type !== 'EXTENSION' || expected.schema.entries.has(comment)) return []
+    return [makeStep(targetFor(action), `COMMENT ON EXTENSION ${identifier(entry.tag)} IS NULL`)]
   }
   const isLost = lossOf(actions, changes)
   const placed = [...changes].flatMap(([key, {steps}]) => {

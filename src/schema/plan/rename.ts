@@ -4,6 +4,8 @@ import type {Step} from '../../plan.ts'
 import type {Dependency} from '../dependencies.ts'
 import {collect, type Entry, keyOf, type Schema} from '../entry.ts'
 import {loadParser} from '../parse.ts'
+import {statementsOf} from '../statements.ts'
+import {readTable} from '../table/read.ts'
 import {identifier} from '../words.ts'
 import {qualify} from './names.ts'
 import {step} from './step.ts'
@@ -40,6 +42,7 @@ export async function rename(actual: Schema, renames: readonly Rename[]): Promis
     steps.push(step(target, `ALTER TABLE ${qualify(namespace, name)} RENAME ${what}`, {lock: 'ACCESS EXCLUSIVE'}))
     const table = keyOf({type: 'TABLE', schema: namespace, tag: name})
     if (one.kind === 'column') columns.set(`${table}\n${one.from}`, one.to)
+    steps.push(...notNullSteps(schema, one, table))
     const entries: Entry[] = []
     for (const [key, entry] of schema.entries) {
       const changed = one.kind === 'column' ? withColumn(entry, table, one) : withTable(entry, namespace, name, one.to)
@@ -60,6 +63,22 @@ export async function rename(actual: Schema, renames: readonly Rename[]): Promis
       },
     }))
   return {schema, steps, dependencies}
+}
+
+/** Since PostgreSQL 18 a NOT NULL has a name, which should follow those that it was made of. */
+function notNullSteps({entries, serverVersion}: Schema, one: Rename, key: string): Step[] {
+  const entry = entries.get(key)
+  if (!entry || Number.parseInt(serverVersion ?? '', 10) < 18) return []
+  const {schema, name} = nameOf(one.table)
+  const table = one.kind === 'table' ? one.to : name
+  return [...readTable(statementsOf([entry])).columns.values()].flatMap((column) => {
+    if (column.notNull?.text !== 'NOT NULL' || (one.kind === 'column' && column.name !== one.from)) return []
+    const [from, to] = [`${name}_${column.name}`, `${table}_${one.kind === 'column' ? one.to : column.name}`]
+    if (Math.max(from.length, to.length) > 54) return []
+    const what = `CONSTRAINT ${identifier(`${from}_not_null`)} TO ${identifier(`${to}_not_null`)}`
+    const target = {kind: one.kind, identity: one.table}
+    return [step(target, `ALTER TABLE ${qualify(schema, table)} RENAME ${what}`, {lock: 'ACCESS EXCLUSIVE'})]
+  })
 }
 
 function nameOf(table: string): {schema: string; name: string} {

@@ -32,7 +32,7 @@ function columnRenames({actual, expected}: Difference): Rename[] {
 
 function tableRenames(tables: readonly Difference[]): Rename[] {
   const print = (table: Table): string =>
-    JSON.stringify([...table.columns.values()].map((column: Column) => [column.name, columnPrint(column)]).sort())
+    JSON.stringify([...table.columns.values()].map((column: Column) => [column.name, column.type.print]).sort())
   const lone = (side: 'actual' | 'expected', other: 'actual' | 'expected') =>
     tables
       .filter((table) => table[side].length && !table[other].length)

@@ -93,12 +93,13 @@ export function close(
     const found = actual.schema.entries.get(dependent)
     if (!found || !expected.schema.entries.has(dependent)) return
     if (dependent === referenced && part?.kind !== 'default') return
-    if (isTable(found) || (found.type === 'DOMAIN' && part !== null)) return release(event, dependency)
-    if (found.type === 'SEQUENCE' && event.how === 'dropped' && !known) actionOn(dependent, 'recreate')
+    if (isTable(found) || (found.type === 'DOMAIN' && part !== null)) release(event, dependency)
+    else if (found.type === 'SEQUENCE' && event.how === 'dropped' && !known) actionOn(dependent, 'recreate')
     else if (KEPT.has(found.type)) {
       if (event.how === 'gone' && drops(event.key)) late.add(event.key)
-    } else if (REBUILT[event.how].has(found.type)) return
-    else if (known && event.how === 'gone' && drops(event.key)) late.add(event.key)
+    } else if (REBUILT[event.how].has(found.type)) {
+      // PostgreSQL does it.
+    } else if (known && event.how === 'gone' && drops(event.key)) late.add(event.key)
     else recreate(dependent)
   }
 

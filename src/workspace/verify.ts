@@ -31,7 +31,7 @@ export async function verifyMigrations(workspace: Workspace): Promise<readonly F
   const folder = migrationsOf(workspace)
   const place = await shadowPlace(workspace, null)
   const major = Number.parseInt(place.serverVersion, 10)
-  const pgDump = await choosePgDumpFor(workspace, [major])
+  const pgDump = await choosePgDumpFor(workspace, [major], null)
   const read = (address: Address) => readDatabase(address, {pgDump, ...(signal ? {signal} : {})})
   return inEmptyShadow(workspace, place, folder, async (at) => {
     const shadows = {
@@ -54,6 +54,7 @@ export async function verifyMigrations(workspace: Workspace): Promise<readonly F
       name: {name: folder.path, kind: 'migrations', serverVersion: place.serverVersion},
       major,
       opened: null,
+      server: place.server,
       read: () => read(at),
     }
     const drift = toDrift(await compareSources(workspace, built, await openSource(workspace, MASTER)))

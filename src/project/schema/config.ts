@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import {paths, text} from './common.ts'
 import {databases} from './databases.ts'
+import {drift} from './drift.ts'
 import {isolation} from './isolation.ts'
 import {maintenance} from './maintenance.ts'
 import {rules} from './rules.ts'
@@ -22,6 +23,7 @@ export const config = v.strictObject({
   ),
   seeds: v.optional(v.pipe(paths, v.description('Data for a fresh database: a file, a folder or a list of them'))),
   databases: v.optional(databases),
+  drift: v.optional(drift),
   tenancy: v.optional(tenancy),
   isolation: v.optional(isolation),
   rules: v.optional(rules),

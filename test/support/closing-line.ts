@@ -1,0 +1,23 @@
+import {writeSync} from 'node:fs'
+import type {TestCase, TestModule} from 'vitest/node'
+import type {Reporter} from 'vitest/reporters'
+
+/** Says why tests were skipped, and ends with `N passed, N failed, N skipped`, whatever else is printed before. */
+export class ClosingLine implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
+    const tests = modules.flatMap((module) => [...module.children.allTests()])
+    const skipped = tests.filter((test) => test.result().state === 'skipped')
+    const passed = tests.filter((test) => test.result().state === 'passed').length
+    // A file that could not be run has no tests to count, and an error outside of all tests is no one's.
+    const broken = modules.reduce((sum, module) => sum + module.errors().length, 0) + errors.length
+    const failed = tests.length - passed - skipped.length + broken
+    const lines = [...skipped.map(whySkipped), `${passed} passed, ${failed} failed, ${skipped.length} skipped`]
+    process.once('exit', () => writeSync(1, `${lines.join('\n')}\n`))
+  }
+}
+
+function whySkipped(test: TestCase): string {
+  const result = test.result()
+  const note = result.state === 'skipped' ? result.note : undefined
+  return `skipped: ${test.module.relativeModuleId} > ${test.fullName}: ${note ?? 'no reason given'}`
+}

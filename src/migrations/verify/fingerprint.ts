@@ -7,6 +7,10 @@ let sql: string | undefined
 /** A hash of the schema as this session sees it, uncommitted changes included. Equal hashes are equal schemas. */
 export async function fingerprint(client: pg.Client): Promise<string> {
   sql ??= readFileSync(fileURLToPath(import.meta.resolve('#sql/catalog/fingerprint.sql')), 'utf8')
-  const {rows} = await client.query<{fingerprint: string | null}>(sql)
+  const {rows} = await client.query<{fingerprint: string | null}>({
+    // Named, for it is planned once a session: that takes longer than to run it.
+    name: 'pgplumb fingerprint',
+    text: sql,
+  })
   return rows[0]?.fingerprint ?? ''
 }

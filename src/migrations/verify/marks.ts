@@ -24,7 +24,7 @@ const SQL = `
    GROUP BY name`
 
 export async function marks(client: pg.Client): Promise<Marks> {
-  const {rows} = await client.query<{name: string; mark: string}>(SQL)
+  const {rows} = await client.query<{name: string; mark: string}>({name: 'pgplumb marks', text: SQL})
   const tables = new Map(rows.map(({name, mark}) => [name, mark]))
   const catalogs = tables.get('') ?? ''
   tables.delete('')

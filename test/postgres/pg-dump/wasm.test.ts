@@ -10,6 +10,7 @@ import {runWorker} from '../../../src/postgres/pg-dump/worker.ts'
 import {quoteIdent} from '../../../src/postgres/quote.ts'
 import {createDatabase, session, testServer} from '../../support/database.ts'
 import {RICH_SCHEMA} from '../../support/rich-schema.ts'
+import {createRole} from '../../support/role.ts'
 import {collect, WASM, withoutNoise} from './collect.ts'
 
 /** Our sessions in that database, other than the one that asks. */
@@ -62,14 +63,8 @@ test('reaches a database with a hostile name', async () => {
 })
 
 test('names every table that the user may not read, and the grants', async () => {
+  const user = await createRole('LOGIN', 'test "reader" ')
   const address = await createDatabase('CREATE TABLE a (); CREATE TABLE "B b" (); CREATE SCHEMA s; CREATE TABLE s.c ()')
-  const user = `test "reader" ${process.pid}`
-  const server = testServer()
-  const run = (sql: string) => withConnection(server, (client) => client.query(sql))
-  await run(`CREATE ROLE ${quoteIdent(user)} LOGIN`)
-  onTestFinished(async () => {
-    await run(`DROP ROLE ${quoteIdent(user)}`)
-  })
   await expect(collect({...address, user})).rejects.toMatchObject({
     code: 'permission_denied',
     message: expect.stringMatching(/may not read "public"\."B b", "public"\."a", "s"\."c"$/),

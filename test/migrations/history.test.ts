@@ -40,10 +40,10 @@ test.each([
 })
 
 test('without permission on it, the history is named', async () => {
-  const user = await createRole()
+  const role = await createRole()
   const address = await createDatabase()
   await migrate(address, FILES)
-  expect(await rejection(migrate({...address, user}, FILES))).toMatchObject({
+  expect(await rejection(migrate({...address, user: role}, FILES))).toMatchObject({
     code: 'migration_failed',
     message: 'permission denied for table schema_migrations',
   })

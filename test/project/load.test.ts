@@ -17,6 +17,7 @@ test('an empty config has every default', async () => {
     prelude: [],
     migrations: join(root, 'sql/migrations'),
     seeds: [],
+    drift: {ignore: []},
     tenancy: null,
     isolation: {column: 'tenant_id', setting: 'app.tenant_id', roles: [], except: []},
     rules: {extends: 'recommended', ignore: [], failOn: 'error', severities: {}},

@@ -12,9 +12,8 @@ export class ClosingLine implements Reporter {
     const broken = modules.reduce((sum, module) => sum + module.errors().length, 0) + errors.length
     const failed = tests.length - passed - skipped.length + broken
     const reasons = skipped.flatMap((test) => reasonOf(test) ?? [])
-    // Left out by -t, or by .only.
     const others = skipped.length - reasons.length
-    const lines = [...reasons, ...(others ? [`skipped: ${others} not asked for`] : [])]
+    const lines = [...reasons, ...(others ? [`skipped: ${others} left out by -t, or for a reason printed above`] : [])]
     const closing = [...lines, `${passed} passed, ${failed} failed, ${skipped.length} skipped`].join('\n')
     process.once('exit', () => writeSync(1, `${closing}\n`))
   }

@@ -35,6 +35,7 @@ export function subjectsOf(entry: Entry): string[] {
     const tag = routineTag(entry)
     return tag === undefined ? [] : (kind === 'FUNCTION' ? [...ROUTINES] : [kind]).map((type) => at(type, tag))
   }
+  if (kind === 'OPERATOR CLASS' || kind === 'OPERATOR FAMILY') return [at(kind, plain(name.replace(/ USING \S+$/, '')))]
   return [at(kind, plain(name))]
 }
 

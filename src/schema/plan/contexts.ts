@@ -16,11 +16,7 @@ export type Sides = {readonly actual: Side; readonly expected: Side}
 type Asked = Pick<Action, 'key' | 'actual' | 'expected' | 'forced'>
 
 /** Gathers what the alteration of an object may ask about its surroundings. */
-export function contextMaker(
-  differences: readonly Difference[],
-  _sides: Sides,
-  online: boolean,
-): (asked: Asked) => Context {
+export function contextMaker(differences: readonly Difference[], online: boolean): (asked: Asked) => Context {
   const tables = new Map(
     differences
       .filter(({actual, expected}) => isTable(actual[0]) && isTable(expected[0]))

@@ -1,4 +1,5 @@
 import type {Step} from '../../plan.ts'
+import {quoteLiteral} from '../../postgres/quote.ts'
 import {child, childrenOf, text} from '../canonical.ts'
 import type {Entry} from '../entry.ts'
 import {type Node, parse, type Statement} from '../parse.ts'
@@ -25,11 +26,18 @@ export function createSteps(target: Target, entry: Entry, options: CreateOptions
 function createStep(target: Target, statement: Statement, options: CreateOptions): Step[] {
   const {kind, text: sql} = statement
   // pg_dump never prints a view's rows; who makes one wants them.
-  if (kind === 'CreateTableAsStmt') return [step(target, sql.replace(/\s+WITH NO DATA$/, ''))]
+  if (kind === 'CreateTableAsStmt') return [step(target, sql), refresh(target, statement)]
   if (!options.onExistingTable) return [step(target, sql)]
   if (kind === 'IndexStmt') return indexSteps(target, statement, options)
   if (kind === 'AlterTableStmt') return constraintSteps(target, statement, options)
   return [step(target, sql, LOCKS[kind] ?? {})]
+}
+
+/** Not where it is made of another one that has no rows yet. */
+function refresh(target: Target, {node}: Statement): Step {
+  const view = relation(child(node, 'into') ?? {}, 'rel')
+  const body = `BEGIN REFRESH MATERIALIZED VIEW ${view}; EXCEPTION WHEN object_not_in_prerequisite_state THEN NULL; END`
+  return step(target, `DO ${quoteLiteral(body)}`, {hazards: [hazard('scans', `runs the query of ${view}`)]})
 }
 
 const LOCKS: Readonly<Record<string, StepOptions>> = {

@@ -17,7 +17,7 @@ export function dropping(
   changes: ReadonlyMap<string, Change>,
   dependencies: readonly Dependency[],
   actual: Side,
-  last = false,
+  {online, last = false}: {readonly online: boolean; readonly last?: boolean},
 ): Step[] {
   const {actions, late, renamed} = closure
   const needs = group(dependencies, ({dependent}) => dependent)
@@ -31,7 +31,7 @@ export function dropping(
     if ((late.has(key) || renamed.has(key)) !== last) continue
     if (closure.taken.has(key) || withType.has(key) || isTakenAlong(entry, actions, needs.get(key) ?? [])) continue
     const away = renamed.has(key) ? {...entry, tag: awayName(entry)} : entry
-    placed.push(...dropSteps(action, away).map((one) => ({at: key, step: one})))
+    placed.push(...dropSteps(action, away, online).map((one) => ({at: key, step: one})))
     if (!last) placed.push(...breakCycle(action, actual))
   }
   const order = new Map([...actual.schema.entries.keys()].map((key, index) => [key, index]))
@@ -58,7 +58,14 @@ const isBaseType = (entry: Entry | undefined): boolean =>
   entry?.type === 'TYPE' &&
   /^CREATE TYPE \S+ \(\s*\n?\s*INTERNALLENGTH|^CREATE TYPE [^(]*\([^)]*INPUT =/.test(entry.text)
 
-function dropSteps(action: Action, entry: Entry): Step[] {
+function dropSteps(action: Action, entry: Entry, online: boolean): Step[] {
+  if (online && standsAlone(action, entry))
+    return dropSql(entry).map((sql) =>
+      step(targetFor(action), sql.replace(/^DROP INDEX /, 'DROP INDEX CONCURRENTLY '), {
+        transactional: false,
+        lock: 'SHARE UPDATE EXCLUSIVE',
+      }),
+    )
   const target = targetFor(action)
   const loses = action.does === 'drop' && HOLDS_ROWS.has(entry.type)
   const loss = hazard('data-loss', `${target.kind} ${target.identity} is dropped, with all that it holds`)
@@ -70,6 +77,13 @@ function dropSteps(action: Action, entry: Entry): Step[] {
     step(target, `${sql}${cascade}`, {hazards, lock: LOCKING.has(entry.type) ? 'ACCESS EXCLUSIVE' : null}),
   )
 }
+
+/** An index that goes for good, and is no part of a partitioned one: that cannot be dropped concurrently. */
+const standsAlone = (action: Action, entry: Entry): boolean =>
+  action.does === 'drop' &&
+  entry.type === 'INDEX' &&
+  !/^CREATE (?:UNIQUE )?INDEX .+ ON ONLY /.test(entry.text) &&
+  !action.actual.some(({type}) => type === 'INDEX ATTACH')
 
 const LOCKING = new Set([
   'INDEX',
@@ -108,11 +122,11 @@ const breakCycle = ({key}: Action, {part}: Side): Placed[] =>
 
 /** `mood__old`, `f__old(integer)`. */
 const awayName = ({tag, type}: Entry): string => {
-  const at = type === 'FUNCTION' ? tag.indexOf('(') : tag.length
+  const at = type === 'FUNCTION' ? tag.lastIndexOf('(') : tag.length
   return `${tag.slice(0, Math.min(at, 55))}__old${tag.slice(at)}`
 }
 
 function renameAway(action: Action, entry: Entry): Step {
-  const name = identifier(awayName(entry).replace(/\(.*$/s, ''))
+  const name = identifier(awayName(entry).replace(/\([^(]*$/s, ''))
   return step(targetFor(action), `ALTER ${entry.type} ${signature(entry)} RENAME TO ${name}`)
 }

@@ -1,11 +1,13 @@
 import type {Step} from '../../plan.ts'
 import {type Entry, keyOf} from '../entry.ts'
 import {subjectsOf} from '../subject.ts'
+import {identifier} from '../words.ts'
 import {type Action, type Change, isGone, type Placed, targetFor, targetOf} from './action.ts'
 import type {Closure} from './closure.ts'
 import type {Sides} from './contexts.ts'
 import {createSteps} from './create.ts'
 import {identityColumns} from './identity-columns.ts'
+import {step as makeStep} from './step.ts'
 import {tableKeyOf} from './table-key.ts'
 import {carryValue} from './value.ts'
 
@@ -29,9 +31,16 @@ export function making(
       onExistingTable: !tables.some(isMade),
       partitioned: /\nPARTITION BY /.test(table?.text ?? ''),
     }
-    const made = createSteps(targetFor(action), entry, options)
+    const told = action.does === 'recreate' ? withNotNullNames(entry, expected.schema.serverVersion) : entry
+    const made = createSteps(targetFor(action), told, options)
     const value = options.onExistingTable ? carryValue(targetFor(action), entry) : []
-    return [...made, ...value].map((step) => ({at: keyOf(entry), step}))
+    return [...made, ...value, ...uncommented(action, entry)].map((step) => ({at: keyOf(entry), step}))
+  }
+  /** An extension brings a comment of its own. */
+  const uncommented = (action: Action, entry: Entry): Step[] => {
+    const comment = keyOf({type: 'COMMENT', schema: null, tag: `EXTENSION ${identifier(entry.tag)}`})
+    if (entry.type !== 'EXTENSION' || expected.schema.entries.has(comment)) return []
+    return [makeStep(targetFor(action), `COMMENT ON EXTENSION ${identifier(entry.tag)} IS NULL`)]
   }
   const isLost = lossOf(actions, changes)
   const placed = [...changes].flatMap(([key, {steps}]) => {
@@ -50,6 +59,22 @@ export function making(
     .map((item, index) => ({item, index, order: order.get(item.at) ?? Number.MAX_SAFE_INTEGER}))
     .sort((a, b) => a.order - b.order || a.index - b.index)
     .map(({item}) => item.step)
+}
+
+/**
+ * Since PostgreSQL 18 a NOT NULL has a name: pg_dump leaves out the usual one, which a partition of the table that was
+ * may still have, so that the server would choose another.
+ */
+function withNotNullNames(entry: Entry, version: string | null): Entry {
+  if (entry.type !== 'TABLE' || Number.parseInt(version ?? '', 10) < 18) return entry
+  const named = entry.text.replace(
+    /^( {4})([a-z_]\w*)( (?:(?!CONSTRAINT ).)*) NOT NULL(,?)$/gm,
+    (line, indent, column, rest, comma) => {
+      const name = `${entry.tag}_${column}_not_null`
+      return name.length > 63 ? line : `${indent}${column}${rest} CONSTRAINT ${identifier(name)} NOT NULL${comma}`
+    },
+  )
+  return {...entry, text: named}
 }
 
 const ANY = ''

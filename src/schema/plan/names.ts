@@ -11,7 +11,8 @@ export const qualifiedName = ({schema, tag}: Pick<Entry, 'schema' | 'tag'>): str
 
 /** `schema.f(integer)`: the tag holds the argument types. */
 export function signature({schema, tag}: Pick<Entry, 'schema' | 'tag'>): string {
-  const at = tag.indexOf('(')
+  // A name may hold a parenthesis; the types of arguments are written without any.
+  const at = tag.lastIndexOf('(')
   return at < 0 ? qualify(schema, tag) : `${qualify(schema, tag.slice(0, at))}${tag.slice(at)}`
 }
 

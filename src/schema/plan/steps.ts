@@ -33,7 +33,7 @@ export async function planSteps(
   const real = differences.filter(isAltered)
   if (!real.length) return []
   const sides = {actual: side(actual), expected: side(expected)}
-  const context = contextMaker(real, sides, online)
+  const context = contextMaker(real, online)
   const actions = new Map<string, Action>()
   const events: Event[] = []
   for (const difference of real) {
@@ -47,15 +47,21 @@ export async function planSteps(
   const closure = close(actions, events, known, sides.actual, sides.expected)
   const changes = alterations(closure, context)
   const steps = [
-    ...dropping(closure, changes, known, sides.actual),
+    ...dropping(closure, changes, known, sides.actual, {online}),
     ...making(closure, changes, sides, online),
-    ...dropping(closure, changes, known, sides.actual, true),
+    ...dropping(closure, changes, known, sides.actual, {online, last: true}),
   ]
   // Functions may name what is made later.
   const needsNoChecks = steps.some(({kind}) => kind === 'function' || kind === 'procedure')
   const noChecks = step({kind: 'setting', identity: 'check_function_bodies'}, 'SET check_function_bodies = off')
-  return needsNoChecks ? [noChecks, ...steps] : steps
+  const all = needsNoChecks ? [noChecks, ...steps] : steps
+  return online ? all.map(apart) : all
 }
+
+/** Rows are looked at in a transaction of its own: another would go on holding the stronger lock of the step before. */
+const apart = (one: Step): Step => (VALIDATES.test(one.sql) ? {...one, transactional: false} : one)
+
+const VALIDATES = /^ALTER TABLE .* VALIDATE CONSTRAINT /
 
 const side = (schema: Schema): Side => ({schema, part: partReader(schema)})
 

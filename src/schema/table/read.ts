@@ -93,7 +93,9 @@ function addCreate(create: Node, {text: source, start, from}: Written, draft: Dr
         : key === 'options'
           ? optionText(children(create, key))
           : clause(source, label)
-    draft.properties.set(label, {print: fingerprint(value), text: written})
+    // The order of storage parameters has no meaning.
+    const print = key === 'options' ? children(create, key).map(fingerprint).sort().join() : fingerprint(value)
+    draft.properties.set(label, {print, text: written})
   }
   if (relation && child(create, 'relation')?.relpersistence === 'u')
     draft.properties.set('unlogged', {print: 'u', text: 'UNLOGGED'})

@@ -77,8 +77,13 @@ const isVirtual = (column: Column): boolean =>
   column.generated !== null && !/\bSTORED$/i.test(column.generated.text.trim())
 
 /** Whether what depends on the column must be dropped before it is altered and made again after. */
+/** A typed table's columns have the type's types. */
+const isTyped = ({type}: Column): boolean => type.text === ''
+
 export const changesType = (actual: Column, expected: Column): boolean =>
-  actual.type.print !== expected.type.print || actual.collation?.print !== expected.collation?.print
+  !isTyped(actual) &&
+  !isTyped(expected) &&
+  (actual.type.print !== expected.type.print || actual.collation?.print !== expected.collation?.print)
 
 /** Whether the new type takes every value as it is stored. */
 export const widens = (actual: Column, expected: Column): boolean =>

@@ -20,7 +20,7 @@ export function alterProperties(
     if (found?.print === wanted?.print && !(reattached && belongs)) continue
     const column = COLUMN.exec(label)?.[1]
     // What is said of a column that goes, goes with it.
-    if (column !== undefined && !expected.columns.has(column) && !wanted) continue
+    if (column !== undefined && actual.columns.has(column) && !expected.columns.has(column) && !wanted) continue
     const change = belongs ? family(target.table, label, found, wanted) : property(target, label, found, wanted)
     if (!change) return null
     const place = (sql: string, piece: Piece | undefined): Placed => ({
@@ -33,7 +33,7 @@ export function alterProperties(
   return {early, steps}
 }
 
-const COLUMN = /^column (.*) (statistics target|storage|compression|options|not null)$/s
+const COLUMN = /^column (.*) (statistics target|storage|compression|options|not null|default)$/s
 
 type Sql = {readonly early: readonly string[]; readonly steps: readonly string[]}
 const now = (...steps: readonly string[]): Sql => ({early: [], steps})
@@ -98,6 +98,9 @@ function columnReset(sql: string, what: string): Sql | null {
       return now(`${head} SET STORAGE DEFAULT`)
     case 'compression':
       return now(`${head} SET COMPRESSION default`)
+    case 'default':
+      // Of a column that is inherited, and may go with the parent's.
+      return {early: [`${head} DROP DEFAULT`], steps: []}
     case 'not null':
       return now(`${head} DROP NOT NULL`)
     case 'options':

@@ -21,8 +21,12 @@ export function alterTable(target: TableTarget, actual: Table, expected: Table, 
   const [gone, renewed] = [new Set<string>(), new Set<string>()]
   // A generated column is computed of the others as they will be.
   const [steps, generated, constraints]: [Placed[], Placed[], Placed[]] = [[], [], []]
+  // What it has no more of its own it will have from the parent.
+  const [family, families] = [actual, expected].map(({properties}) => properties.get('inherits')?.print)
+  const comesToParents = families !== undefined && families !== family
   for (const [name, constraint] of actual.constraints) {
     const wanted = expected.constraints.get(name)
+    if (!wanted && comesToParents) continue
     if (wanted && isValidation(constraint, wanted) && !forced.constraints.has(name)) continue
     if (wanted?.print !== constraint.print || forced.constraints.has(name)) {
       early.push(dropConstraint(target, constraint))
@@ -31,8 +35,8 @@ export function alterTable(target: TableTarget, actual: Table, expected: Table, 
   }
   const [typed, wasTyped] = [expected, actual].map(({properties}) => properties.has('of type'))
   for (const [name, column] of actual.columns) {
-    if (typed && !wasTyped) continue
     const wanted = expected.columns.get(name)
+    if (!wanted && (comesToParents || (typed && !wasTyped))) continue
     if (!wanted || forced.regenerated.has(name) || needsNewColumn(column, wanted)) {
       early.push(dropColumn(target, column))
       renewed.add(name)

@@ -26,6 +26,7 @@ export default class Stop extends BaseCommand {
       stopped: stopped[index]?.stopped ?? false,
     }))
     if (this.json) return printJson({servers: rows})
+    if (!rows.length) return print('no database of the config is on a server that pgplumb starts')
     for (const row of rows) print(`${row.databases.join(', ')}: ${row.stopped ? 'stopped' : 'was not running'}`)
   }
 }

@@ -1,6 +1,6 @@
 import {existsSync, statSync} from 'node:fs'
 import {readFile} from 'node:fs/promises'
-import {join, relative, resolve} from 'node:path'
+import {dirname, relative, resolve} from 'node:path'
 import type {SourceName} from '../change.ts'
 import {Failure} from '../failure.ts'
 import {loadMigrations} from '../migrations/folder.ts'
@@ -13,6 +13,7 @@ import type {Entry, Schema} from '../schema/entry.ts'
 import {readDatabase, readDump} from '../schema/read.ts'
 import type {Recipe} from '../schema/recipe.ts'
 import {applyRecipe, type Build, type ShadowPlace, shadowSchema} from '../schema/shadow.ts'
+import {masterRecipe} from './master.ts'
 import {type Opened, openDatabase, serverFacts} from './open.ts'
 import {isOfPrelude} from './prelude.ts'
 import {shadowPlace} from './shadow-place.ts'
@@ -76,9 +77,10 @@ async function urlSource(workspace: Workspace, url: string, options: SourceOptio
 
 async function masterSource(workspace: Workspace, {near = null}: SourceOptions): Promise<Source> {
   const {schema, prelude, root} = workspace.project
+  const recipe = await masterRecipe(workspace)
   const place = await shadowPlace(workspace, near)
-  const name = shown(schema[0] ?? join(root, 'sql/schema.sql'))
-  const source = recipeSource({files: [...prelude, ...schema], root}, place, {name, kind: 'master'})
+  const name = shown(schema.length === 1 ? (schema[0] ?? root) : dirname(schema[0] ?? root))
+  const source = recipeSource(recipe, place, {name, kind: 'master'})
   if (!prelude.length) return source
   return {...source, platform: async (pgDump) => isOfPrelude(await shadowSchema({files: prelude, root}, place, pgDump))}
 }
@@ -101,6 +103,8 @@ async function folderSource(workspace: Workspace, path: string, {near = null}: S
   const files = (await sqlFiles(root, path)).filter((file) => !file.endsWith('.down.sql'))
   const place = await shadowPlace(workspace, near)
   const isMigrations = versioned.length + repeatable.length > 0
+  if (files.every((file) => !file.endsWith('.sql')))
+    throw new Failure('no_file', `there is no .sql file in ${shown(path)}`, {hint: 'check the path'})
   const name = {name: shown(path), kind: isMigrations ? 'migrations' : 'file'} as const
   if (!isMigrations) return recipeSource({files: [...prelude, ...files], root}, place, name)
   return recipeSource({files: [...prelude, ...files], root}, place, name, async (address, _, signal) => {

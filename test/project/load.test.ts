@@ -49,7 +49,7 @@ test('without a config, sql/schema.sql is enough, also from a folder below', asy
 test('without anything, what is missing is named; or the defaults, if asked for', async () => {
   const cwd = temporaryFolder()
   mkdirSync(join(cwd, '.git'))
-  await expect(load(cwd)).rejects.toMatchObject({code: 'no_config', hint: expect.stringContaining('pgplumb init')})
+  await expect(load(cwd)).rejects.toMatchObject({code: 'no_config', hint: expect.stringContaining('sql/schema.sql')})
   expect(await loadProject({cwd, env: {}, required: false})).toMatchObject({root: cwd, configFile: null})
 })
 

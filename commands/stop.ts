@@ -13,7 +13,7 @@ export default class Stop extends BaseCommand {
   async run(): Promise<void> {
     const {flags, argv} = await this.parse(Stop)
     const workspace = await this.workspace(flags)
-    const {serverGroups, stopGroup} = await import('../src/workspace/servers.ts')
+    const {serverGroups, stopGroup, stopShadow} = await import('../src/workspace/servers.ts')
     const groups = await serverGroups(workspace, argv.map(String))
     const stopped = await this.progress(
       groups.map((group) => ({
@@ -25,8 +25,10 @@ export default class Stop extends BaseCommand {
       databases: databases.map(({name}) => name),
       stopped: stopped[index]?.stopped ?? false,
     }))
-    if (this.json) return printJson({servers: rows})
-    if (!rows.length) return print('no database of the config is on a server that pgplumb starts')
+    const shadow = argv.length === 0 && (await stopShadow(workspace))
+    if (this.json) return printJson({servers: rows, shadow})
+    if (shadow) print('the server for shadow databases: stopped')
+    else if (!rows.length) return print('no database of the config is on a server that pgplumb starts')
     for (const row of rows) print(`${row.databases.join(', ')}: ${row.stopped ? 'stopped' : 'was not running'}`)
   }
 }

@@ -1,9 +1,11 @@
+import {existsSync} from 'node:fs'
 import {Failure} from '../failure.ts'
 import type {ServerSpec, Started, Stopped, Wanted} from '../postgres/server/spec.ts'
 import {startServer} from '../postgres/server/start.ts'
 import {stopServer} from '../postgres/server/stop.ts'
 import type {Database} from '../project/project.ts'
 import {locate} from './open.ts'
+import {shadowSpec} from './shadow-place.ts'
 import {optionsOf, type Workspace} from './workspace.ts'
 
 /** A server of pgplumb's own, and the databases of the config that are on it. */
@@ -36,6 +38,12 @@ export const startGroup = ({spec, databases}: ServerGroup, workspace: Workspace)
 
 export const stopGroup = ({spec}: ServerGroup, workspace: Workspace): Promise<Stopped> =>
   stopServer(spec, optionsOf(workspace))
+
+/** Stops the server that shadows are made on, if this project ever needed one. Tells whether it ran. */
+export async function stopShadow(workspace: Workspace): Promise<boolean> {
+  const spec = shadowSpec(workspace)
+  return existsSync(spec.dataDir) && (await stopServer(spec, optionsOf(workspace))).stopped
+}
 
 const wantedOf = ({address}: Database): Wanted => ({
   user: address.user,

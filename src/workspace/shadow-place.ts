@@ -24,9 +24,13 @@ export async function shadowPlace(workspace: Workspace, near: Opened | null): Pr
   return {...common, server, serverVersion: (await serverFacts(server)).version, own: true}
 }
 
+/** The server of the project's own for shadows; its port is whichever is free. */
+export function shadowSpec({project}: Workspace): EmbeddedServer {
+  return {kind: 'embedded', name: 'shadow', dataDir: join(project.cacheDir, 'server-shadow'), port: 0, settings: {}}
+}
+
 async function shadowServer(workspace: Workspace): Promise<Address> {
-  const dataDir = join(workspace.project.cacheDir, 'server-shadow')
-  const spec: EmbeddedServer = {kind: 'embedded', name: 'shadow', dataDir, port: 0, settings: {}}
+  const spec = shadowSpec(workspace)
   const running = await serverState(spec)
   const port = running.state === 'running' && running.port ? running.port : await freePort()
   const started = await startServer({...spec, port}, [LOGIN], optionsOf(workspace))

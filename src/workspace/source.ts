@@ -9,13 +9,12 @@ import {nearest} from '../nearest.ts'
 import {isUrl} from '../postgres/conninfo/parse-url.ts'
 import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
 import {sqlFiles} from '../project/sql-files.ts'
-import type {Entry, Schema} from '../schema/entry.ts'
+import type {Schema} from '../schema/entry.ts'
 import {readDatabase, readDump} from '../schema/read.ts'
 import type {Recipe} from '../schema/recipe.ts'
 import {applyRecipe, type Build, type ShadowPlace, shadowSchema} from '../schema/shadow.ts'
 import {masterRecipe} from './master.ts'
 import {type Opened, openDatabase, serverFacts} from './open.ts'
-import {isOfPrelude} from './prelude.ts'
 import {shadowPlace} from './shadow-place.ts'
 import type {Workspace} from './workspace.ts'
 
@@ -27,8 +26,6 @@ export type Source = {
   /** The database behind it, where it is one. */
   readonly opened: Opened | null
   readonly read: (pgDump: PgDumpChoice) => Promise<Schema>
-  /** Tells which objects the platform provides: they are nobody's drift. */
-  readonly platform?: (pgDump: PgDumpChoice) => Promise<(entry: Entry) => boolean>
 }
 
 export type SourceOptions = {readonly roles?: boolean; readonly near?: Opened | null}
@@ -76,13 +73,11 @@ async function urlSource(workspace: Workspace, url: string, options: SourceOptio
 }
 
 async function masterSource(workspace: Workspace, {near = null}: SourceOptions): Promise<Source> {
-  const {schema, prelude, root} = workspace.project
+  const {schema, root} = workspace.project
   const recipe = await masterRecipe(workspace)
   const place = await shadowPlace(workspace, near)
   const name = shown(schema.length === 1 ? (schema[0] ?? root) : dirname(schema[0] ?? root))
-  const source = recipeSource(recipe, place, {name, kind: 'master'})
-  if (!prelude.length) return source
-  return {...source, platform: async (pgDump) => isOfPrelude(await shadowSchema({files: prelude, root}, place, pgDump))}
+  return recipeSource(recipe, place, {name, kind: 'master'})
 }
 
 async function fileSource(workspace: Workspace, path: string, options: SourceOptions): Promise<Source> {

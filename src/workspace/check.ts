@@ -31,7 +31,9 @@ export function checks(workspace: Workspace, names: readonly string[]): Check[] 
   })
   return [
     findings('the SQL files are valid', async () => (await validate(workspace, [])).findings),
-    ...(existsSync(project.migrations) ? [compared('the migrations build the master schema', project.migrations)] : []),
+    ...(hasMigrations(project.migrations)
+      ? [compared('the migrations build the master schema', project.migrations)]
+      : []),
     ...names.flatMap((name) => [
       compared(`${name} is true to the master schema`, name),
       findings(`${name}: migrations`, () => migrationFindings(workspace, name)),
@@ -39,6 +41,13 @@ export function checks(workspace: Workspace, names: readonly string[]): Check[] 
       findings(`${name}: row security`, async () => (await rlsCheck(workspace, name)).findings),
     ]),
   ]
+}
+
+/** A folder for migrations to come is there before the first one. */
+function hasMigrations(path: string): boolean {
+  if (!existsSync(path)) return false
+  const {versioned, repeatable} = loadMigrations(path)
+  return versioned.length + repeatable.length > 0
 }
 
 async function migrationFindings(workspace: Workspace, name: string): Promise<Finding[]> {

@@ -1,4 +1,4 @@
-import type {Schema} from '../schema/entry.ts'
+import {isOnlyOwned, type Schema} from '../schema/entry.ts'
 import {choosePgDumpForSources} from './choose.ts'
 import {isOwnObject} from './own-objects.ts'
 import {openSource} from './source.ts'
@@ -27,7 +27,7 @@ export async function dump(workspace: Workspace, text: string): Promise<string> 
 
 function normalised({entries}: Schema): string {
   const texts = [...entries.values()]
-    .filter((entry) => !LEFT_OUT.has(entry.type) && !isOwnObject(entry))
+    .filter((entry) => !LEFT_OUT.has(entry.type) && !isOwnObject(entry) && !isOnlyOwned(entry))
     .map(({text}) => text)
   return `${[HEAD, ...texts].join('\n\n')}\n`
 }

@@ -1,11 +1,11 @@
 import {randomBytes} from 'node:crypto'
-import {setTimeout} from 'node:timers/promises'
 import {Failure} from '../failure.ts'
 import {describeAddress, withDatabase} from '../postgres/address.ts'
 import {
   copyDatabase,
   databaseExists,
   dropDatabase,
+  endSessions,
   isInUse,
   type Session,
   sessionsIn,
@@ -18,6 +18,7 @@ import {adoptMigrations} from './adopt-migrations.ts'
 import {masterRecipe} from './master.ts'
 import {locate, serverFacts} from './open.ts'
 import {seedAddress} from './seed.ts'
+import {takeTurn} from './turn.ts'
 import type {Workspace} from './workspace.ts'
 
 export type ResetOptions = {
@@ -72,15 +73,16 @@ export async function reset(workspace: Workspace, database: Database, options: R
     own: false,
     ...(workspace.signal ? {signal: workspace.signal} : {}),
   }
-  const template = await shadowTemplate(masterRecipe(workspace), place)
+  const template = await shadowTemplate(await masterRecipe(workspace), place)
   const fresh = `pgplumb_new_${randomBytes(6).toString('hex')}`
   return withServer(address, async (client) => {
+    await takeTurn(client, `reset ${address.database}`, workspace)
     await copyDatabase(client, template.name, fresh)
     try {
       const migrations = await adoptMigrations(workspace, withDatabase(address, fresh))
       const seeded = seeds ? await seedAddress(workspace, withDatabase(address, fresh)) : 0
       workspace.signal?.throwIfAborted()
-      await replace(client, fresh, address.database, force)
+      await replace(client, fresh, database, force)
       return {ranSchema: template.fresh, migrations, seeds: seeded}
     } catch (error) {
       await dropDatabase(client, fresh, {force: true})
@@ -91,23 +93,41 @@ export async function reset(workspace: Workspace, database: Database, options: R
 
 type Client = Parameters<Parameters<typeof withServer>[1]>[0]
 
-async function replace(client: Client, fresh: string, name: string, force: boolean): Promise<void> {
-  if (await databaseExists(client, name)) await dropDatabase(client, name, {force})
-  // A session that was closed a moment ago may still be leaving the server.
-  await whenFree(() => client.query(`ALTER DATABASE ${quoteIdent(fresh)} RENAME TO ${quoteIdent(name)}`))
+/** Puts the fresh database in the place of the old one, which is out of the way before it is dropped: no failure loses both. */
+async function replace(client: Client, fresh: string, database: Database, force: boolean): Promise<void> {
+  const name = database.address.database
+  if (!(await databaseExists(client, name))) {
+    await rename(client, fresh, name)
+    return
+  }
+  const old = fresh.replace('_new_', '_old_')
+  try {
+    await moveAway(client, name, old, force)
+  } catch (error) {
+    throw isInUse(error) ? connected(database, await sessionsIn(client, name)) : error
+  }
+  try {
+    await rename(client, fresh, name)
+  } catch (error) {
+    await rename(client, old, name)
+    throw error
+  }
+  await dropDatabase(client, old, {force: true})
 }
 
-async function whenFree(work: () => Promise<unknown>, attempts = 100): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await work()
-      return
-    } catch (error) {
-      if (!isInUse(error) || attempt === attempts) throw error
-      await setTimeout(20)
-    }
+/** The server itself waits five seconds for sessions that are just leaving. A pool may be back at once, though. */
+async function moveAway(client: Client, from: string, to: string, force: boolean, attempts = 3): Promise<void> {
+  if (force) await endSessions(client, from)
+  try {
+    await rename(client, from, to)
+  } catch (error) {
+    if (!force || !isInUse(error) || attempts === 1) throw error
+    await moveAway(client, from, to, force, attempts - 1)
   }
 }
+
+const rename = (client: Client, from: string, to: string) =>
+  client.query(`ALTER DATABASE ${quoteIdent(from)} RENAME TO ${quoteIdent(to)}`)
 
 const connected = ({name}: Database, sessions: readonly Session[]): Failure =>
   new Failure(

@@ -24,7 +24,7 @@ export async function validate(
   {deep = false}: {readonly deep?: boolean} = {},
 ): Promise<Validation> {
   const {root, seeds} = workspace.project
-  const recipe = files.length ? {files, root} : masterRecipe(workspace)
+  const recipe = files.length ? {files, root} : await masterRecipe(workspace)
   const options: ValidateOptions = {directory: root}
   const shown = (list: readonly string[]): {file: string}[] =>
     list.map((file) => ({file: relative(process.cwd(), file) || file}))

@@ -49,6 +49,14 @@ export async function sessionsIn(client: pg.Client, database: string): Promise<S
   return rows
 }
 
+/** Ends the sessions of others in a database. */
+export async function endSessions(client: pg.Client, database: string): Promise<void> {
+  await client.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()',
+    [database],
+  )
+}
+
 export async function databaseExists(client: pg.Client, database: string): Promise<boolean> {
   const {rowCount} = await client.query('SELECT FROM pg_database WHERE datname = $1', [database])
   return rowCount === 1

@@ -1,17 +1,19 @@
 import {randomBytes} from 'node:crypto'
 import {setTimeout} from 'node:timers/promises'
 import {Failure} from '../failure.ts'
-import {describeAddress, withDatabase} from '../postgres/address.ts'
+import {type Address, describeAddress, withDatabase} from '../postgres/address.ts'
 import {
-  copyDatabase,
   databaseExists,
   dropDatabase,
+  endSessions,
   isInUse,
   type Session,
   sessionsIn,
   withServer,
 } from '../postgres/database.ts'
+import {leaveRunning} from '../postgres/leave-running.ts'
 import {quoteIdent} from '../postgres/quote.ts'
+import {makeSpare, takeCopy} from '../postgres/spare.ts'
 import type {Database} from '../project/project.ts'
 import {shadowTemplate} from '../schema/shadow.ts'
 import {adoptMigrations} from './adopt-migrations.ts'
@@ -75,26 +77,79 @@ export async function reset(workspace: Workspace, database: Database, options: R
   const template = await shadowTemplate(masterRecipe(workspace), place)
   const fresh = `pgplumb_new_${randomBytes(6).toString('hex')}`
   return withServer(address, async (client) => {
-    await copyDatabase(client, template.name, fresh)
-    try {
-      const migrations = await adoptMigrations(workspace, withDatabase(address, fresh))
-      const seeded = seeds ? await seedAddress(workspace, withDatabase(address, fresh)) : 0
-      workspace.signal?.throwIfAborted()
-      await replace(client, fresh, address.database, force)
-      return {ranSchema: template.fresh, migrations, seeds: seeded}
-    } catch (error) {
-      await dropDatabase(client, fresh, {force: true})
-      throw error
+    const done = {
+      ranSchema: template.fresh,
+      ...(await makeAndReplace(workspace, client, {address, template: template.name, fresh, force, seeds})),
     }
+    const server = withDatabase(address, client.database ?? 'postgres')
+    await dropOld(client, server)
+    // Who has made it twice will make it again.
+    if (!template.fresh) await makeSpare(server, template.name)
+    return done
   })
+}
+
+type Making = {
+  readonly address: Address
+  readonly template: string
+  readonly fresh: string
+  readonly force: boolean
+  readonly seeds: boolean
+}
+
+async function makeAndReplace(
+  workspace: Workspace,
+  client: Client,
+  {address, template, fresh, force, seeds}: Making,
+): Promise<Omit<Reset, 'ranSchema'>> {
+  await takeCopy(client, template, fresh)
+  try {
+    const migrations = await adoptMigrations(workspace, withDatabase(address, fresh))
+    const seeded = seeds ? await seedAddress(workspace, withDatabase(address, fresh)) : 0
+    workspace.signal?.throwIfAborted()
+    await replace(client, fresh, address.database, force)
+    return {migrations, seeds: seeded}
+  } catch (error) {
+    await dropDatabase(client, fresh, {force: true})
+    throw error
+  }
 }
 
 type Client = Parameters<Parameters<typeof withServer>[1]>[0]
 
+const OLD = 'pgplumb_old_'
+
+/** The old database goes aside and the new one takes its name, both or neither. Whoever still is in it is told to leave. */
 async function replace(client: Client, fresh: string, name: string, force: boolean): Promise<void> {
-  if (await databaseExists(client, name)) await dropDatabase(client, name, {force})
+  const aside = `${OLD}${randomBytes(6).toString('hex')}`
+  const renames = (await databaseExists(client, name))
+    ? [
+        [name, aside],
+        [fresh, name],
+      ]
+    : [[fresh, name]]
+  const sql = renames.map(([from = '', to = '']) => `ALTER DATABASE ${quoteIdent(from)} RENAME TO ${quoteIdent(to)}`)
   // A session that was closed a moment ago may still be leaving the server.
-  await whenFree(() => client.query(`ALTER DATABASE ${quoteIdent(fresh)} RENAME TO ${quoteIdent(name)}`))
+  await whenFree(async () => {
+    if (force) await endSessions(client, name)
+    // One query is one transaction.
+    await client.query(sql.join(';'))
+  })
+}
+
+/** How many databases may be waiting to be dropped. More than these are kept by something, and the server says what. */
+const WAITING = 3
+
+/** Has the server drop what was put aside, now or by a run that did not come to it. */
+async function dropOld(client: Client, server: Address): Promise<void> {
+  const {rows} = await client.query<{datname: string}>(
+    'SELECT datname FROM pg_database WHERE starts_with(datname::text, $1) ORDER BY oid DESC',
+    [OLD],
+  )
+  for (const [index, {datname}] of rows.entries()) {
+    if (index < WAITING) await leaveRunning(server, `DROP DATABASE IF EXISTS ${quoteIdent(datname)}`)
+    else await dropDatabase(client, datname, {force: true})
+  }
 }
 
 async function whenFree(work: () => Promise<unknown>, attempts = 100): Promise<void> {

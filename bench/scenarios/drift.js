@@ -11,7 +11,7 @@ export const title = 'Drift and plan'
 /** A schema per tenant, six tables each: drift against the master schema, and a plan of five edits. */
 export async function* run({quick}) {
   const tenants = quick ? 100 : 1000
-  yield* native(tenants, quick ? 3 : 7)
+  yield* native(tenants, quick ? 3 : 5)
   yield* embedded(tenants, quick ? 1 : 3)
 }
 

@@ -1,6 +1,8 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Group} from '../src/command/base.ts'
+import {comparisonOptions, filterFlags} from '../src/command/filter-flags.ts'
 import {reportFlags} from '../src/command/flags.ts'
+import {note} from '../src/command/output.ts'
 import {targets} from '../src/command/targets.ts'
 
 export default class DriftCommand extends BaseCommand {
@@ -18,9 +20,8 @@ export default class DriftCommand extends BaseCommand {
     expected: Args.string({description: 'what it should be like; default: the master schema'}),
   }
   static override flags = {
+    ...filterFlags,
     ...reportFlags,
-    owners: Flags.boolean({description: 'a different owner is drift'}),
-    privileges: Flags.boolean({description: 'compare grants', default: true, allowNo: true}),
     roles: Flags.boolean({description: 'compare the roles and memberships of the servers too'}),
   }
 
@@ -29,12 +30,13 @@ export default class DriftCommand extends BaseCommand {
     const workspace = await this.workspace(flags)
     const {drift} = await import('../src/workspace/drift.ts')
     const {showDrift} = await import('../src/command/show-drift.ts')
-    const {owners, privileges, roles} = flags
     const actuals = args.actual === undefined ? targets(workspace.project, []) : [args.actual]
     const drifts = []
     for (const actual of actuals)
-      drifts.push(await drift(workspace, actual, args.expected, {owners, privileges, roles}))
+      drifts.push(await drift(workspace, actual, args.expected, {...comparisonOptions(flags), roles: flags.roles}))
     if (drifts.some(({drifted}) => drifted)) this.found()
+    for (const {object, reason} of drifts.flatMap(({unusedIgnores = []}) => unusedIgnores))
+      note(`drift.ignore: nothing of ${object} differs any more (${reason})`)
     await showDrift(drifts, flags, {
       version: this.config.version,
       standIn: workspace.project.configFile ?? 'pgplumb.yaml',

@@ -1,5 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Group} from '../src/command/base.ts'
+import {comparisonOptions, filterFlags} from '../src/command/filter-flags.ts'
 import {printExact, printJson} from '../src/command/output.ts'
 import {target} from '../src/command/targets.ts'
 
@@ -18,19 +19,18 @@ export default class PlanCommand extends BaseCommand {
     expected: Args.string({description: 'what it should become; default: the master schema'}),
   }
   static override flags = {
+    ...filterFlags,
     prove: Flags.boolean({description: 'run the plan on a clone', default: true, allowNo: true}),
     fast: Flags.boolean({description: 'plain forms that take less time and block others, e.g. no CONCURRENTLY'}),
-    owners: Flags.boolean({description: 'a different owner is a difference'}),
-    privileges: Flags.boolean({description: 'compare grants', default: true, allowNo: true}),
   }
 
   async run(): Promise<void> {
     const {flags, args} = await this.parse(PlanCommand)
     const workspace = await this.workspace(flags)
     const {plan} = await import('../src/workspace/plan.ts')
-    const {owners, privileges, prove, fast} = flags
+    const {prove, fast} = flags
     const actual = target(workspace.project, args.actual)
-    const result = await plan(workspace, actual, args.expected, {owners, privileges, prove, online: !fast})
+    const result = await plan(workspace, actual, args.expected, {...comparisonOptions(flags), prove, online: !fast})
     if (result.steps.length) this.found()
     const {planJson} = await import('../src/report/plan/json.ts')
     if (this.json) return printJson(planJson(result))

@@ -14,11 +14,11 @@ export default class Start extends BaseCommand {
   async run(): Promise<void> {
     const {flags, argv} = await this.parse(Start)
     const workspace = await this.workspace(flags)
-    const {serverGroups, startGroup} = await import('../src/workspace/servers.ts')
+    const {labelOf, serverGroups, startGroup} = await import('../src/workspace/servers.ts')
     const groups = await serverGroups(workspace, argv.map(String))
     const started = await this.progress(
       groups.map((group) => ({
-        title: `start ${group.databases.map(({name}) => name).join(', ')}`,
+        title: `start ${labelOf(group)}`,
         run: (update) => startGroup(group, {...workspace, onProgress: update}),
       })),
     )

@@ -13,19 +13,20 @@ export default class Stop extends BaseCommand {
   async run(): Promise<void> {
     const {flags, argv} = await this.parse(Stop)
     const workspace = await this.workspace(flags)
-    const {serverGroups, stopGroup} = await import('../src/workspace/servers.ts')
-    const groups = await serverGroups(workspace, argv.map(String))
+    const {labelOf, serversToStop, stopGroup} = await import('../src/workspace/servers.ts')
+    const groups = await serversToStop(workspace, argv.map(String))
     const stopped = await this.progress(
       groups.map((group) => ({
-        title: `stop ${group.databases.map(({name}) => name).join(', ')}`,
+        title: `stop ${labelOf(group)}`,
         run: (update) => stopGroup(group, {...workspace, onProgress: update}),
       })),
     )
-    const rows = groups.map(({databases}, index) => ({
-      databases: databases.map(({name}) => name),
+    const rows = groups.map((group, index) => ({
+      server: labelOf(group),
+      databases: group.databases.map(({name}) => name),
       stopped: stopped[index]?.stopped ?? false,
     }))
     if (this.json) return printJson({servers: rows})
-    for (const row of rows) print(`${row.databases.join(', ')}: ${row.stopped ? 'stopped' : 'was not running'}`)
+    for (const {server, stopped} of rows) print(`${server}: ${stopped ? 'stopped' : 'was not running'}`)
   }
 }

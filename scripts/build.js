@@ -1,12 +1,16 @@
 // Builds dist/: type declarations by tsc, code by esbuild (one entry per command, shared code split into chunks),
-// then the oclif manifest, which lets the launcher start a command without importing the others.
+// then the oclif manifest, which lets the launcher start a command without importing the others. With --if-stale only
+// where a source is newer than that.
 import {execFileSync} from 'node:child_process'
 import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {build} from 'esbuild'
+import {isFresh} from './lib/fresh.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+// `npm ci` has built already when `npm test` or `npm run demo` comes next.
+if (process.argv.includes('--if-stale') && isFresh(root)) process.exit()
 process.chdir(root)
 rmSync('dist', {recursive: true, force: true})
 rmSync('oclif.manifest.json', {force: true})

@@ -29,4 +29,6 @@ export type Drift = {
   readonly actual: SourceName
   readonly expected: SourceName
   readonly changes: readonly Change[]
+  /** Objects that the config says may differ, and that do not differ any more; absent where there are none. */
+  readonly unusedIgnores?: readonly {readonly object: string; readonly reason: string}[]
 }

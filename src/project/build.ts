@@ -22,6 +22,7 @@ export async function buildProject(root: string, loaded: Loaded): Promise<Projec
     seeds: seeds ? await sqlFiles(root, seeds) : [],
     databases: databaseEntries(root, cacheDir, loaded),
     resolveUrl: (connectionString, flags) => resolveUrl(connectionString, loaded, flags),
+    drift: {ignore: (config.drift?.ignore ?? []).map(({object, kind = null, reason}) => ({object, kind, reason}))},
     tenancy: tenancy(root, config),
     isolation: isolation(config),
     rules: rules(config),

@@ -33,7 +33,10 @@ export async function readConfig(file: string): Promise<ConfigFile> {
   } catch (cause) {
     if (cause instanceof Failure) throw cause
     const why = isErrno(cause, 'ENOENT') ? 'does not exist' : `cannot be read: ${String(cause)}`
-    throw new Failure('no_config', `the config ${file} ${why}`, {cause, hint: 'pgplumb init writes one'})
+    throw new Failure('no_config', `the config ${file} ${why}`, {
+      cause,
+      hint: 'correct the path, or leave --config out',
+    })
   }
 }
 

@@ -29,7 +29,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const found = configPath === undefined ? await findConfig(cwd) : await readConfig(resolve(cwd, configPath))
   if (!found && required)
     throw new Failure('no_config', `there is no pgplumb.yaml and no sql/schema.sql in ${resolve(cwd)} or above`, {
-      hint: 'pgplumb init writes one',
+      hint: 'write the master schema to sql/schema.sql, and what differs from the defaults to pgplumb.yaml',
     })
   const root = found && 'file' in found ? dirname(found.file) : (found?.root ?? resolve(cwd))
   const env = {...(await dotenv(root)), ...options.env}

@@ -41,6 +41,9 @@ export type Isolation = {
   readonly except: readonly string[]
 }
 
+/** An object that may differ, and why. */
+export type IgnoredDrift = {readonly object: string; readonly kind: string | null; readonly reason: string}
+
 export type RuleSettings = {
   readonly extends: 'recommended' | 'all' | 'none'
   readonly ignore: readonly string[]
@@ -80,6 +83,7 @@ export type Project = {
   readonly databases: readonly DatabaseEntry[]
   /** A database that is named by a connection string instead, with the project's .env for what that leaves out. */
   readonly resolveUrl: (connectionString: string, flags?: Params) => Promise<Database>
+  readonly drift: {readonly ignore: readonly IgnoredDrift[]}
   readonly tenancy: Tenancy | null
   readonly isolation: Isolation
   readonly rules: RuleSettings

@@ -6,7 +6,10 @@ import type {Rule} from './rule.ts'
 export type Severities = Readonly<Record<string, Severity | 'off'>>
 
 /** The rules as the project wants them: with its severities, without those it turned off. */
-export function withSeverities(rules: readonly Rule[], severities: Severities): readonly Rule[] {
+export function withSeverities<R extends Pick<Rule, 'name' | 'group' | 'severity'>>(
+  rules: readonly R[],
+  severities: Severities,
+): readonly R[] {
   return rules.flatMap((rule) => {
     const wanted =
       severities[`${rule.group}/${rule.name}`] ??

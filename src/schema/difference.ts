@@ -25,6 +25,9 @@ export type Difference = {
   readonly details: Details
 }
 
+/** Whether it differs in meaning. */
+export const isAltered = ({details}: Difference): boolean => details.real.length > 0
+
 /**
  * The objects that differ. Texts are compared first; only objects whose text differs are parsed and compared by
  * meaning. Costs a map look-up for each object and a parse for each that differs.
@@ -43,6 +46,7 @@ export async function differences(
   if (!suspects.length) return []
 
   await loadParser()
+  const across = major(actual) !== major(expected)
   const homes = new Set<string>()
   for (const [key, entry] of suspects) {
     const candidates = isSatellite(entry) ? homesOf(entry) : []
@@ -52,10 +56,13 @@ export async function differences(
   const expectedParts = gather(expected, homes, counts)
   return [...homes].flatMap((key) => {
     const sides = {key, actual: actualParts.get(key) ?? [], expected: expectedParts.get(key) ?? []}
-    const found = details(facetsOf(sides.actual, {owners}), facetsOf(sides.expected, {owners}))
+    const found = details(facetsOf(sides.actual, {owners, across}), facetsOf(sides.expected, {owners, across}))
     return found.real.length + found.cosmetic.length ? [{...sides, details: found}] : []
   })
 }
+
+const major = ({serverVersion}: Schema): number | null =>
+  serverVersion === null ? null : Number.parseInt(serverVersion, 10)
 
 /** What one side has and the other has not, or not in these words. */
 function suspectsOf(side: Schema, other: Schema, owners: boolean): [string, Entry][] {
@@ -66,10 +73,6 @@ function suspectsOf(side: Schema, other: Schema, owners: boolean): [string, Entr
   }
   return suspects
 }
-
-/** Objects on one side, each with what belongs to it, by their keys. */
-export const partsOf = (schema: Schema, keys: ReadonlySet<string>): Map<string, Part> =>
-  gather(schema, keys, () => true)
 
 /** The entries of each home on one side. Of the satellites, only those are parsed whose tag says that they may belong. */
 function gather(schema: Schema, homes: ReadonlySet<string>, counts: (entry: Entry) => boolean): Map<string, Part> {

@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto'
-import {mkdir, readFile, rename, writeFile} from 'node:fs/promises'
+import {readFile, rename, writeFile} from 'node:fs/promises'
 import {join, relative} from 'node:path'
 import {Failure} from '../failure.ts'
 import {type Address, withDatabase} from '../postgres/address.ts'
@@ -10,6 +10,7 @@ import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
 import {readScriptFile} from '../postgres/script/read.ts'
 import {runScript} from '../postgres/script/run.ts'
 import {ensureTemplate, type Template} from '../postgres/template.ts'
+import {cacheFolder} from '../project/cache.ts'
 import type {Entry, Schema} from './entry.ts'
 import {readDatabase} from './read.ts'
 import {type Recipe, recipeKey} from './recipe.ts'
@@ -97,7 +98,7 @@ export async function shadowSchema(
   const schema = await withCopy(place.server, name, (address) =>
     readDatabase(address, {pgDump, ...(place.signal ? {signal: place.signal} : {})}),
   )
-  await mkdir(folder, {recursive: true})
+  await cacheFolder(place.cacheDir, 'schemas')
   const half = `${file}.${process.pid}`
   await writeFile(half, JSON.stringify({serverVersion: schema.serverVersion, entries: [...schema.entries]}))
   await rename(half, file)

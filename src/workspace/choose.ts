@@ -1,4 +1,4 @@
-import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
+import type {PgDumpChoice, ServerContainer} from '../postgres/pg-dump/choice.ts'
 import {choosePgDump} from '../postgres/pg-dump/choose.ts'
 import type {ServerSpec} from '../postgres/server/spec.ts'
 import type {Source} from './source.ts'
@@ -8,18 +8,23 @@ import type {Workspace} from './workspace.ts'
 export const choosePgDumpFor = (
   workspace: Workspace,
   majors: readonly number[],
-  server?: ServerSpec,
+  container: ServerContainer | null,
 ): Promise<PgDumpChoice> =>
   choosePgDump({
     serverMajor: Math.max(...majors),
     configured: workspace.project.pgDump,
     path: workspace.env.PATH ?? '',
-    container: server?.kind === 'docker' ? server.container : null,
+    container,
   })
 
 /** The pg_dump that reads all of these sources. */
 export function choosePgDumpForSources(workspace: Workspace, sources: readonly Source[]): Promise<PgDumpChoice> {
   const majors = sources.flatMap(({major}) => major ?? [])
-  const server = sources.find(({opened}) => opened)?.opened?.database.server
-  return choosePgDumpFor(workspace, majors.length ? majors : [0], server)
+  const asked = sources.flatMap(({server}) => server ?? [])
+  const container = sources.map(({opened}) => containerOf(opened?.database.server)).find((found) => found) ?? null
+  const alone = asked.every(({host, port}) => host === container?.host && port === container.port)
+  return choosePgDumpFor(workspace, majors.length ? majors : [0], alone ? container : null)
 }
+
+export const containerOf = (server: ServerSpec | undefined): ServerContainer | null =>
+  server?.kind === 'docker' ? {name: server.container, host: '127.0.0.1', port: server.port} : null

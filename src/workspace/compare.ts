@@ -3,10 +3,16 @@ import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
 import {toChange} from '../schema/compare.ts'
 import {type CompareOptions, type Difference, differences} from '../schema/difference.ts'
 import type {Schema} from '../schema/entry.ts'
+import {type Filter, objectFilter} from '../schema/filter.ts'
 import {choosePgDumpForSources} from './choose.ts'
 import {isOwnObject} from './own-objects.ts'
 import type {Source} from './source.ts'
 import type {Workspace} from './workspace.ts'
+
+export type ComparisonOptions = Omit<CompareOptions, 'ignore'> & {
+  /** What to leave out, beside what the config says. */
+  readonly filter?: Filter
+}
 
 export type Comparison = {
   readonly actual: Source
@@ -16,6 +22,8 @@ export type Comparison = {
   readonly differences: readonly Difference[]
   readonly options: CompareOptions
   readonly pgDump: PgDumpChoice
+  /** Entries of the config's `drift.ignore` that match nothing any more. */
+  readonly unusedIgnores: readonly {readonly object: string; readonly reason: string}[]
 }
 
 /** Reads both sources at once and compares them; what pgplumb or the platform made is left out. */
@@ -23,18 +31,28 @@ export async function compareSources(
   workspace: Workspace,
   actual: Source,
   expected: Source,
-  options: CompareOptions = {},
+  {filter, ...options}: ComparisonOptions = {},
 ): Promise<Comparison> {
   const pgDump = await choosePgDumpForSources(workspace, [actual, expected])
   const [actualSchema, expectedSchema] = await both(actual.read(pgDump), expected.read(pgDump))
   const platforms = await Promise.all([actual, expected].map(({platform}) => platform?.(pgDump)))
+  const left = objectFilter({...filter, ignore: workspace.project.drift.ignore})
   const compared: CompareOptions = {
     ...options,
-    ignore: (entry) =>
-      isOwnObject(entry) || platforms.some((provides) => provides?.(entry)) || (options.ignore?.(entry) ?? false),
+    ignore: (entry) => isOwnObject(entry) || platforms.some((provides) => provides?.(entry)) || left.ignores(entry),
   }
   const found = await differences(actualSchema, expectedSchema, compared)
-  return {actual, expected, actualSchema, expectedSchema, differences: found, options: compared, pgDump}
+  // Only a difference is held against the list, so an entry is used up when what it excuses is gone.
+  return {
+    actual,
+    expected,
+    actualSchema,
+    expectedSchema,
+    differences: found,
+    options: compared,
+    pgDump,
+    unusedIgnores: left.unused(),
+  }
 }
 
 /** Waits for both, so that nothing is still running when one of them has failed. */
@@ -43,12 +61,13 @@ async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]
   return [await first, await second]
 }
 
-export function toDrift({actual, expected, differences}: Comparison): Drift {
+export function toDrift({actual, expected, differences, unusedIgnores}: Comparison): Drift {
   const changes = differences.flatMap(toChange)
   return {
     drifted: changes.some(({cosmetic}) => !cosmetic),
     actual: actual.name,
     expected: expected.name,
     changes,
+    ...(unusedIgnores.length ? {unusedIgnores} : {}),
   }
 }

@@ -2,7 +2,7 @@ import {Failure} from '../failure.ts'
 import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
 import {type FoundPgDump, pgDumpVersions} from '../postgres/pg-dump/versions.ts'
 import {serverState} from '../postgres/server/state.ts'
-import {choosePgDumpFor} from './choose.ts'
+import {choosePgDumpFor, containerOf} from './choose.ts'
 import {locate, openDatabase} from './open.ts'
 import type {Workspace} from './workspace.ts'
 
@@ -50,7 +50,7 @@ async function diagnose(workspace: Workspace, name: string): Promise<DatabaseDia
     Object.assign(found, {kind, state})
     const {version, major} = await openDatabase(workspace, name)
     found.version = version
-    const choice = await choosePgDumpFor(workspace, [major], server)
+    const choice = await choosePgDumpFor(workspace, [major], containerOf(server))
     const pgDump = {kind: choice.kind, path: choice.path ?? null, version: choice.version, why: choice.why}
     return {name, ...found, pgDump, problem: null}
   } catch (error) {

@@ -1,10 +1,9 @@
 import type {Drift} from '../change.ts'
-import type {CompareOptions} from '../schema/difference.ts'
-import {type Comparison, compareSources, toDrift} from './compare.ts'
+import {type Comparison, type ComparisonOptions, compareSources, toDrift} from './compare.ts'
 import {MASTER, openSource} from './source.ts'
 import type {Workspace} from './workspace.ts'
 
-export type DriftOptions = Omit<CompareOptions, 'ignore'> & {
+export type DriftOptions = ComparisonOptions & {
   /** Whether roles, memberships and their settings are compared too. */
   readonly roles?: boolean
 }

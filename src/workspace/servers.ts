@@ -1,9 +1,11 @@
 import {Failure} from '../failure.ts'
 import type {ServerSpec, Started, Stopped, Wanted} from '../postgres/server/spec.ts'
 import {startServer} from '../postgres/server/start.ts'
+import {serverState} from '../postgres/server/state.ts'
 import {stopServer} from '../postgres/server/stop.ts'
 import type {Database} from '../project/project.ts'
 import {locate} from './open.ts'
+import {shadowSpec} from './shadow-place.ts'
 import {optionsOf, type Workspace} from './workspace.ts'
 
 /** A server of pgplumb's own, and the databases of the config that are on it. */
@@ -29,6 +31,18 @@ export async function serverGroups(workspace: Workspace, names: readonly string[
   }
   return [...groups.values()]
 }
+
+/** What `stop` stops: those servers, and where none is named, also the one for shadows, which nobody has started. */
+export async function serversToStop(workspace: Workspace, names: readonly string[]): Promise<ServerGroup[]> {
+  const groups = await serverGroups(workspace, names)
+  const shadow = shadowSpec(workspace)
+  if (names.length || (await serverState(shadow)).state !== 'running') return groups
+  return [...groups, {spec: shadow, databases: []}]
+}
+
+/** What a person calls the server: the databases that are on it, or `shadow`. */
+export const labelOf = ({spec, databases}: ServerGroup): string =>
+  databases.map(({name}) => name).join(', ') || (spec.kind === 'embedded' ? spec.name : spec.kind)
 
 /** Starts a server unless it runs, with the logins and databases of the config. */
 export const startGroup = ({spec, databases}: ServerGroup, workspace: Workspace): Promise<Started> =>

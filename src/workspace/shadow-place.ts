@@ -24,9 +24,17 @@ export async function shadowPlace(workspace: Workspace, near: Opened | null): Pr
   return {...common, server, serverVersion: (await serverFacts(server)).version, own: true}
 }
 
+/** The project's own server for shadows; it has whatever port is free when it starts. */
+export const shadowSpec = ({project}: Workspace): EmbeddedServer => ({
+  kind: 'embedded',
+  name: 'shadow',
+  dataDir: join(project.cacheDir, 'server-shadow'),
+  port: 0,
+  settings: {},
+})
+
 async function shadowServer(workspace: Workspace): Promise<Address> {
-  const dataDir = join(workspace.project.cacheDir, 'server-shadow')
-  const spec: EmbeddedServer = {kind: 'embedded', name: 'shadow', dataDir, port: 0, settings: {}}
+  const spec = shadowSpec(workspace)
   const running = await serverState(spec)
   const port = running.state === 'running' && running.port ? running.port : await freePort()
   const started = await startServer({...spec, port}, [LOGIN], optionsOf(workspace))

@@ -6,6 +6,7 @@ import {Failure} from '../failure.ts'
 import {loadMigrations} from '../migrations/folder.ts'
 import {up} from '../migrations/run.ts'
 import {nearest} from '../nearest.ts'
+import type {Address} from '../postgres/address.ts'
 import {isUrl} from '../postgres/conninfo/parse-url.ts'
 import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
 import {sqlFiles} from '../project/sql-files.ts'
@@ -13,6 +14,7 @@ import type {Entry, Schema} from '../schema/entry.ts'
 import {readDatabase, readDump} from '../schema/read.ts'
 import type {Recipe} from '../schema/recipe.ts'
 import {applyRecipe, type Build, type ShadowPlace, shadowSchema} from '../schema/shadow.ts'
+import {checkout, parseGitSource} from './git.ts'
 import {type Opened, openDatabase, serverFacts} from './open.ts'
 import {isOfPrelude} from './prelude.ts'
 import {shadowPlace} from './shadow-place.ts'
@@ -25,6 +27,8 @@ export type Source = {
   readonly major: number | null
   /** The database behind it, where it is one. */
   readonly opened: Opened | null
+  /** The server that is asked; null where none is. */
+  readonly server: Address | null
   readonly read: (pgDump: PgDumpChoice) => Promise<Schema>
   /** Tells which objects the platform provides: they are nobody's drift. */
   readonly platform?: (pgDump: PgDumpChoice) => Promise<(entry: Entry) => boolean>
@@ -45,6 +49,8 @@ export async function openSource(workspace: Workspace, text: string, options: So
   if (project.databases.some(({name}) => name === text))
     return databaseSource(await openDatabase(workspace, text), workspace, options)
   if (isUrl(text)) return urlSource(workspace, text, options)
+  const committed = parseGitSource(text)
+  if (committed) return gitSource(workspace, committed, text, options)
   const path = resolve(text)
   if (existsSync(path)) return fileSource(workspace, path, options)
   const names = project.databases.map(({name}) => name)
@@ -64,6 +70,7 @@ function databaseSource(
     name: {name: opened.database.name, kind, serverVersion: opened.version},
     major: opened.major,
     opened,
+    server: opened.address,
     read: (pgDump) => readDatabase(opened.address, {pgDump, roles, ...(signal ? {signal} : {})}),
   }
 }
@@ -83,13 +90,25 @@ async function masterSource(workspace: Workspace, {near = null}: SourceOptions):
   return {...source, platform: async (pgDump) => isOfPrelude(await shadowSchema({files: prelude, root}, place, pgDump))}
 }
 
+/** A file or folder as of a commit: read as if that commit were checked out. */
+async function gitSource(
+  workspace: Workspace,
+  committed: {readonly ref: string; readonly path: string},
+  text: string,
+  options: SourceOptions,
+): Promise<Source> {
+  const {path, root} = await checkout(workspace, committed)
+  const source = await fileSource({...workspace, project: {...workspace.project, root}}, path, options)
+  return {...source, name: {...source.name, name: text}}
+}
+
 async function fileSource(workspace: Workspace, path: string, options: SourceOptions): Promise<Source> {
   if (statSync(path).isDirectory()) return folderSource(workspace, path, options)
   const {prelude, root} = workspace.project
   const name = {name: shown(path), kind: 'file'} as const
   const text = await readFile(path, 'utf8')
   if (DUMP_HEADER.test(text))
-    return {name: {...name, serverVersion: null}, major: null, opened: null, read: () => readDump([text])}
+    return {name: {...name, serverVersion: null}, major: null, opened: null, server: null, read: () => readDump([text])}
   const place = await shadowPlace(workspace, options.near ?? null)
   return recipeSource({files: [...prelude, path], root}, place, name)
 }
@@ -123,6 +142,7 @@ function recipeSource(
     name: {...name, serverVersion: place.serverVersion},
     major: Number.parseInt(place.serverVersion, 10),
     opened: null,
+    server: place.server,
     read: (pgDump) => shadowSchema(recipe, place, pgDump, build),
   }
 }

@@ -59,6 +59,7 @@ export async function status(workspace: Workspace, name: string, {withDrift = tr
     if (!withDrift || !workspace.project.schema.length) return {...base, ...facts, drift: null, driftProblem: null}
     return {...base, ...facts, ...(await driftOf(workspace, name))}
   } catch (error) {
+    workspace.signal?.throwIfAborted()
     if (!(error instanceof Failure)) throw error
     return {...base, ...nothing, reachable: false, problem: {message: error.message, hint: error.hint ?? null}}
   }
@@ -69,6 +70,7 @@ async function driftOf(workspace: Workspace, name: string): Promise<Pick<Databas
     const {changes} = await drift(workspace, name)
     return {drift: changes.filter(({cosmetic}) => !cosmetic).length, driftProblem: null}
   } catch (error) {
+    workspace.signal?.throwIfAborted()
     if (!(error instanceof Failure)) throw error
     return {drift: null, driftProblem: error.message}
   }

@@ -2,11 +2,12 @@ import {once} from 'node:events'
 import {mkdtemp, readFile, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {fileURLToPath} from 'node:url'
 import {expect, onTestFinished, test} from 'vitest'
+import {bundled} from '../support/bundle.ts'
 import {outcome, runNode, startNode} from '../support/process.ts'
 
-const demo = ['--import', 'tsx', fileURLToPath(new URL('fixtures/demo.ts', import.meta.url))]
+// With the source map, stack traces name the source.
+const demo = ['--enable-source-maps', await bundled(new URL('fixtures/demo.ts', import.meta.url))]
 const run = (...args: string[]) => runNode([...demo, ...args])
 
 test('what was found is on stdout, exit 1, the password masked', async () => {

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest'
 import {createDatabase, session} from '../support/database.ts'
+import {createRole} from '../support/role.ts'
 import {migrate, rejection, rows, states} from './support.ts'
 
 const FILES = {'001_a.sql': 'SELECT 1', '002_b.sql': 'CREATE TABLE b ()'}
@@ -39,17 +40,11 @@ test.each([
 })
 
 test('without permission on it, the history is named', async () => {
+  const role = await createRole()
   const address = await createDatabase()
   await migrate(address, FILES)
-  const client = await session(address)
-  const role = `reader_${address.database}`
-  await client.query(`CREATE ROLE ${role} LOGIN`)
-  try {
-    expect(await rejection(migrate({...address, user: role}, FILES))).toMatchObject({
-      code: 'migration_failed',
-      message: 'permission denied for table schema_migrations',
-    })
-  } finally {
-    await client.query(`DROP ROLE ${role}`)
-  }
+  expect(await rejection(migrate({...address, user: role}, FILES))).toMatchObject({
+    code: 'migration_failed',
+    message: 'permission denied for table schema_migrations',
+  })
 })

@@ -17,6 +17,7 @@ test('an empty config has every default', async () => {
     prelude: [],
     migrations: join(root, 'sql/migrations'),
     seeds: [],
+    drift: {ignore: []},
     tenancy: null,
     isolation: {column: 'tenant_id', setting: 'app.tenant_id', roles: [], except: []},
     rules: {extends: 'recommended', ignore: [], failOn: 'error', severities: {}},
@@ -49,7 +50,7 @@ test('without a config, sql/schema.sql is enough, also from a folder below', asy
 test('without anything, what is missing is named; or the defaults, if asked for', async () => {
   const cwd = temporaryFolder()
   mkdirSync(join(cwd, '.git'))
-  await expect(load(cwd)).rejects.toMatchObject({code: 'no_config', hint: expect.stringContaining('pgplumb init')})
+  await expect(load(cwd)).rejects.toMatchObject({code: 'no_config', hint: expect.stringContaining('sql/schema.sql')})
   expect(await loadProject({cwd, env: {}, required: false})).toMatchObject({root: cwd, configFile: null})
 })
 

@@ -5,6 +5,7 @@ import {compare} from '../../src/schema/compare.ts'
 import {readDatabase} from '../../src/schema/read.ts'
 import {schemaSql} from '../../src/schema/restore.ts'
 import {mutations} from '../fixtures/mutations.ts'
+import {atOnce} from '../support/at-once.ts'
 import {createDatabase} from '../support/database.ts'
 import {copyOf, pgDumpForTests} from '../support/schema.ts'
 
@@ -27,7 +28,7 @@ test('each single change to a rich schema is named, and nothing else', async () 
   const template = await createDatabase(rich)
   const original = await readDatabase(template, {pgDump})
   const wrong: unknown[] = []
-  for (const {name, sql, kind, identity, change} of mutations) {
+  await atOnce(4, mutations, async ({name, sql, kind, identity, change}) => {
     const address = await copyOf(template)
     await withConnection(address, (client) => client.query(sql))
     const found = (await compare(await readDatabase(address, {pgDump}), original)).map((item) => ({
@@ -37,6 +38,6 @@ test('each single change to a rich schema is named, and nothing else', async () 
     }))
     if (JSON.stringify(found) !== JSON.stringify([{kind, identity, change}]))
       wrong.push({name, expected: {kind, identity, change}, found})
-  }
+  })
   expect(wrong).toEqual([])
 }, 600_000)

@@ -1,3 +1,4 @@
+import {randomBytes} from 'node:crypto'
 import type {TestServer} from './setup.ts'
 
 /** A server of this image in a container; TESTCONTAINERS_RYUK_DISABLED and DOCKER_HOST are testcontainers' own. */
@@ -7,6 +8,8 @@ export async function startContainer(image: string): Promise<TestServer> {
     const container = await new PostgreSqlContainer(image)
       .withUsername('postgres')
       .withDatabase('postgres')
+      // Its port is open to the network.
+      .withPassword(randomBytes(12).toString('hex'))
       .withCommand([
         'postgres',
         '-c',

@@ -1,5 +1,5 @@
 import {Failure} from '../../failure.ts'
-import {type PgDumpChoice, type RejectedPgDump, WASM_VERSION} from './choice.ts'
+import {type PgDumpChoice, type RejectedPgDump, type ServerContainer, WASM_VERSION} from './choice.ts'
 import {type Candidate, candidates, isDebianWrapper, usualPlaces} from './places.ts'
 import {type PgDumpVersion, probe, probeContainer} from './probe.ts'
 
@@ -10,8 +10,8 @@ export type ChooseOptions = {
   readonly configured?: string | null | undefined
   /** The PATH variable. */
   readonly path: string
-  /** The Docker container that the server runs in. */
-  readonly container?: string | null | undefined
+  /** Where the one server that all is read from runs. Its pg_dump reaches no other server. */
+  readonly container?: ServerContainer | null | undefined
   readonly platform?: NodeJS.Platform
   /** Folders to look in after PATH (`*` for one folder). Default: where installers put PostgreSQL. */
   readonly places?: readonly string[]
@@ -97,18 +97,18 @@ async function look(
 }
 
 async function chooseContained(
-  container: string,
+  container: ServerContainer,
   serverMajor: number,
   rejected: RejectedPgDump[],
 ): Promise<PgDumpChoice | null> {
-  const found = await probeContainer(container)
-  const path = `${container}:pg_dump`
+  const found = await probeContainer(container.name)
+  const path = `${container.name}:pg_dump`
   if ('problem' in found) rejected.push({path, version: null, reason: found.problem})
   else if (found.version.major < serverMajor)
     rejected.push({path, version: found.version.text, reason: tooOld(serverMajor)})
   else {
     const {text, major} = found.version
-    const why = `none is installed that reads server ${serverMajor}; this one is in the server's container ${container}`
+    const why = `none is installed that reads server ${serverMajor}; this one is in the server's container ${container.name}`
     return {kind: 'container', path: 'pg_dump', container, version: text, major, why, rejected}
   }
   return null

@@ -1,7 +1,7 @@
 import {Failure} from '../../failure.ts'
 import {type Address, describeAddress} from '../address.ts'
 import {connect} from '../connect.ts'
-import type {PgDumpChoice} from './choice.ts'
+import type {PgDumpChoice, ServerContainer} from './choice.ts'
 import {outOfLocks, permissionDenied, unreadableRelations} from './diagnose.ts'
 import type {DumpOptions} from './options.ts'
 import {isError, withoutPrefix} from './stderr.ts'
@@ -21,6 +21,12 @@ export type Ending = {
 
 export const cancelled = (address: Address, signal: AbortSignal): Failure =>
   new Failure('cancelled', `the dump of ${describeAddress(address)} was cancelled`, {cause: signal.reason})
+
+/** Inside, it would read the container's own server, and nobody would notice. */
+export const otherServer = (address: Address, container: ServerContainer): Failure =>
+  new Failure('bad_pg_dump', `the pg_dump in the container ${container.name} cannot read ${describeAddress(address)}`, {
+    hint: 'install the PostgreSQL client programs, or name a pg_dump with --pg-dump',
+  })
 
 /** Turns a failed dump into the error that names the cause and the cure; asks the server where that helps. */
 export async function dumpFailure(

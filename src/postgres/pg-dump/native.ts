@@ -1,12 +1,12 @@
 import {type ChildProcessByStdio, spawn} from 'node:child_process'
 import {randomBytes} from 'node:crypto'
 import {once} from 'node:events'
-import type {Readable} from 'node:stream'
+import type {Readable, Writable} from 'node:stream'
 import type {Address} from '../address.ts'
-import type {PgDumpChoice} from './choice.ts'
+import type {PgDumpChoice, ServerContainer} from './choice.ts'
 import {endSession} from './end-session.ts'
 import {pgEnvironment} from './env.ts'
-import {cancelled, dumpFailure} from './failure.ts'
+import {cancelled, dumpFailure, otherServer} from './failure.ts'
 import {type DumpOptions, dumpArguments} from './options.ts'
 import {splitMessages, warningsIn} from './stderr.ts'
 
@@ -16,7 +16,18 @@ const LIMIT = process.platform === 'win32' ? 30_000 : 500_000
 /** Milliseconds that a program has to end by itself. */
 const PATIENCE = 5000
 
-type Program = ChildProcessByStdio<null, Readable, Readable>
+/** Its standard input is open for the one in a container only. */
+type Program = ChildProcessByStdio<Writable | null, Readable, Readable>
+
+/**
+ * What runs pg_dump in a container. `docker exec` passes no signals on, and when it ends the program goes on; but the end
+ * of its input arrives, also when this process was killed, or was not done starting the program.
+ */
+const UNTIL_INPUT_ENDS = `exec 3<&0
+"$@" </dev/null 3<&- & pid=$!
+{ cat <&3; kill "$pid"; } >/dev/null 2>&1 &
+exec 3<&-
+wait "$pid"`
 
 /** Runs a pg_dump program, here or in the server's container, and passes on what it prints. */
 export async function* dumpWithProgram(
@@ -25,11 +36,12 @@ export async function* dumpWithProgram(
   options: DumpOptions,
 ): AsyncGenerator<string, void, undefined> {
   if (options.signal?.aborted) throw cancelled(address, options.signal)
+  if (choice.kind === 'container' && !isIn(choice.container, address)) throw otherServer(address, choice.container)
   // By this name the server knows our session, also when the program is out of reach in a container.
   const sessionName = `pgplumb pg_dump ${randomBytes(8).toString('hex')}`
   const program = start(address, choice, sessionName, dumpArguments(options, LIMIT))
   const ended = outcome(program)
-  const onAbort = () => program.kill()
+  const onAbort = () => stop(program)
   options.signal?.addEventListener('abort', onAbort, {once: true})
   try {
     program.stdout.setEncoding('utf8')
@@ -42,10 +54,10 @@ export async function* dumpWithProgram(
   } finally {
     options.signal?.removeEventListener('abort', onAbort)
     const running = program.exitCode === null && program.signalCode === null
-    if (running) program.kill()
+    if (running) stop(program)
     if (running || options.signal?.aborted) {
-      // pg_dump cancels its query when it is told to end, but `docker exec` does not tell it, nor does Windows.
-      if (choice.kind === 'container' || process.platform === 'win32') await endSession(address, {name: sessionName})
+      // pg_dump cancels its query when it is told to end, but Windows does not tell it.
+      if (choice.kind !== 'container' && process.platform === 'win32') await endSession(address, {name: sessionName})
       const patience = setTimeout(() => program.kill('SIGKILL'), PATIENCE)
       await ended
       clearTimeout(patience)
@@ -70,11 +82,20 @@ function start(
   ]
   // A bare name makes docker copy the value from its own environment: the password is in no argv.
   const flags = passed.flatMap((name) => ['--env', name])
-  return spawn('docker', ['exec', ...flags, choice.container, choice.path, ...args], {
+  const command = ['sh', '-c', UNTIL_INPUT_ENDS, 'sh', choice.path, ...args]
+  return spawn('docker', ['exec', '--interactive', ...flags, choice.container.name, ...command], {
     env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
   })
+}
+
+const isIn = (container: ServerContainer, {host, port}: Address): boolean =>
+  container.host === host && container.port === port
+
+function stop(program: Program): void {
+  if (program.stdin) program.stdin.end()
+  else program.kill()
 }
 
 type Outcome = {

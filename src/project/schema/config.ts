@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import {paths, text} from './common.ts'
 import {databases} from './databases.ts'
+import {drift} from './drift.ts'
 import {isolation} from './isolation.ts'
 import {maintenance} from './maintenance.ts'
 import {rules} from './rules.ts'
@@ -14,6 +15,7 @@ export const config = v.strictObject({
   migrations: v.optional(v.pipe(text, v.description('The folder of numbered migrations'))),
   seeds: v.optional(v.pipe(paths, v.description('Data for a fresh database: a file, a folder or a list of them'))),
   databases: v.optional(databases),
+  drift: v.optional(drift),
   tenancy: v.optional(tenancy),
   isolation: v.optional(isolation),
   rules: v.optional(rules),

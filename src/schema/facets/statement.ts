@@ -1,5 +1,6 @@
-import {child, children, text} from '../canonical.ts'
+import {child, children, isNode, text} from '../canonical.ts'
 import type {Node, Statement} from '../parse.ts'
+import {unqualified} from '../unqualified.ts'
 import {type Facet, type Facets, facet, scalar} from './facet.ts'
 
 /** What a person calls the fields of the parser's nodes; a field that is not here keeps its name. */
@@ -41,26 +42,30 @@ const OPTIONS: Readonly<Record<string, string>> = {as: 'body', security: 'securi
 const IGNORED = new Set(['replace', 'if_not_exists', 'missing_ok', 'location'])
 
 /** Any other object: the fields of the statement that makes it, and each further statement whole. */
-export function statementFacets(statements: readonly Statement[]): Facets {
+export function statementFacets(statements: readonly Statement[], across: boolean): Facets {
   const facets = new Map<string, Facet>()
   // Of a view in a dependency cycle pg_dump prints a dummy first and the real one, with OR REPLACE, later.
   const main =
     statements.findLast(({kind}) => kind === 'ViewStmt') ?? statements.find(({kind}) => kind !== 'VariableSetStmt')
   for (const statement of statements) {
-    if (statement === main) addFields(statement, facets)
+    if (statement === main) addFields(statement, across, facets)
     else if (statement.kind !== 'ViewStmt')
       facets.set(oneLine(statement.text), facet({kind: statement.kind, node: statement.node}, statement.text))
   }
   return {facets, order: []}
 }
 
-function addFields({kind, node}: Statement, facets: Map<string, Facet>): void {
+function addFields({kind, node}: Statement, across: boolean, facets: Map<string, Facet>): void {
   facets.set('kind', facet(kind, kind))
   for (const [key, value] of Object.entries(node)) {
     if (IGNORED.has(key)) continue
     const options = children(node, key).map((option) => child(option, 'DefElem'))
     if (options.length && options.every((option) => option !== undefined)) addOptions(options, facets)
-    else facets.set(LABELS[key] ?? key, facet(value, scalar(value) ?? ''))
+    else
+      facets.set(
+        LABELS[key] ?? key,
+        facet(across && key === 'query' && isNode(value) ? unqualified(value) : value, scalar(value) ?? ''),
+      )
   }
 }
 

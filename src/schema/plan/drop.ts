@@ -2,11 +2,23 @@ import {child, children, names, text} from '../canonical.ts'
 import type {Entry} from '../entry.ts'
 import {type Node, parse, type Statement} from '../parse.ts'
 import {identifier} from '../words.ts'
+import {nameList, qualify, relation, signature, typeText} from './names.ts'
+import {resetSql} from './setting.ts'
 
 /** Statements that undo an object, from the statements that made it. Empty where its table or owner takes it along. */
 export function dropSql(entry: Entry): string[] {
-  const [statement] = parse(entry.text)
+  // What is set before it (a tablespace, an access method) is not it.
+  const statement = parse(entry.text).find(({kind}) => kind !== 'VariableSetStmt')
   if (!statement) return []
+  if (entry.type === 'SUBSCRIPTION') {
+    const name = identifier(entry.tag)
+    // Its slot is on the publisher, which may be another or gone.
+    return [
+      `ALTER SUBSCRIPTION ${name} DISABLE`,
+      `ALTER SUBSCRIPTION ${name} SET (slot_name = NONE)`,
+      `DROP SUBSCRIPTION ${name}`,
+    ]
+  }
   const sql = dropOf(entry, statement)
   return sql === null ? [] : [sql]
 }
@@ -67,10 +79,9 @@ function dropOf(entry: Entry, statement: Statement): string | null {
     case 'PUBLICATION':
     case 'SCHEMA':
     case 'SERVER':
-    case 'SUBSCRIPTION':
       return `DROP ${entry.type} ${identifier(entry.tag)}`
     case 'SETTING':
-      return entry.text.replace(/ SET (\S+) = .*$/s, ' RESET $1')
+      return resetSql(entry)
     case 'ROLE':
       return `DROP ROLE ${identifier(entry.tag)}`
     case 'INVALID INDEX':
@@ -79,25 +90,6 @@ function dropOf(entry: Entry, statement: Statement): string | null {
       return `DROP ${entry.type} ${qualified}`
   }
 }
-
-const qualify = (schema: string | null, name: string): string =>
-  schema === null ? identifier(name) : `${identifier(schema)}.${identifier(name)}`
-
-/** `public.users`, quoted where it must be. */
-export const qualifiedName = ({schema, tag}: Pick<Entry, 'schema' | 'tag'>): string => qualify(schema, tag)
-
-/** `schema.f(integer)`: the tag holds the argument types. */
-export function signature({schema, tag}: Pick<Entry, 'schema' | 'tag'>): string {
-  const at = tag.indexOf('(')
-  return at < 0 ? qualify(schema, tag) : `${qualify(schema, tag.slice(0, at))}${tag.slice(at)}`
-}
-
-export function relation(node: Node, key: string): string {
-  const range = child(node, key) ?? {}
-  return qualify(text(range, 'schemaname') ?? null, text(range, 'relname') ?? '')
-}
-
-const nameList = (node: Node, key: string): string => names(children(node, key)).map(identifier).join('.')
 
 /** The name in `ALTER TABLE … ADD CONSTRAINT name`. */
 function constraintName(node: Node): string {
@@ -124,9 +116,6 @@ function operatorSignature(node: Node): string {
   const name = [...path.slice(0, -1).map(identifier), path.at(-1)].join('.')
   return `${name} (${types.get('leftarg') ?? 'NONE'}, ${types.get('rightarg') ?? 'NONE'})`
 }
-
-const typeText = (type: Node): string =>
-  `${names(children(type, 'names')).map(identifier).join('.')}${'[]'.repeat(children(type, 'arrayBounds').length)}`
 
 function publicationDrop(node: Node): string {
   const publication = identifier(text(node, 'pubname') ?? '')

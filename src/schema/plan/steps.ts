@@ -1,13 +1,16 @@
 import type {Step} from '../../plan.ts'
 import type {Dependency} from '../dependencies.ts'
-import {type Difference, type Part, partsOf} from '../difference.ts'
-import type {Entry, Schema} from '../entry.ts'
-import {subjectsOf} from '../subject.ts'
-import {type Action, actionOf, targetOf, withDependents} from './actions.ts'
-import {createSteps} from './create.ts'
-import {dropSql} from './drop.ts'
-import {hazard, step} from './step.ts'
-import {tableKeyOf} from './table-key.ts'
+import {type Difference, isAltered} from '../difference.ts'
+import type {Schema} from '../entry.ts'
+import {partReader} from '../part.ts'
+import {type Action, type Change, isGone, noForce} from './action.ts'
+import {alter} from './alter/index.ts'
+import {type Closure, close, type Side} from './closure.ts'
+import {contextMaker} from './contexts.ts'
+import {dropping} from './dropping.ts'
+import {type Event, eventsOf} from './events.ts'
+import {making} from './making.ts'
+import {step} from './step.ts'
 
 export type PlanOptions = {
   /** Whether to take the forms that let others go on reading and writing. Default true. */
@@ -16,11 +19,9 @@ export type PlanOptions = {
   readonly dependencies?: () => Promise<readonly Dependency[]>
 }
 
-const HOLDS_ROWS = new Set(['TABLE', 'MATERIALIZED VIEW', 'SEQUENCE', 'SCHEMA'])
-
 /**
  * Steps that turn `actual` into `expected`: first what goes, dependents before what they depend on; then what is new
- * or changes, in the order in which pg_dump would make it.
+ * or changes, in the order in which pg_dump would make it; last what was still needed until then.
  */
 export async function planSteps(
   actual: Schema,
@@ -29,65 +30,58 @@ export async function planSteps(
   options: PlanOptions = {},
 ): Promise<Step[]> {
   const {online = true, dependencies = async () => []} = options
-  const direct = differences.flatMap((difference) => actionOf(difference, online) ?? [])
-  const disturbs = direct.some(({does, disturbed}) => does === 'drop' || does === 'recreate' || disturbed.length > 0)
-  const actions = disturbs ? withDependents(direct, await dependencies(), actual, expected) : direct
-  const gone = new Set(actions.filter(({does}) => does === 'drop' || does === 'recreate').map(({key}) => key))
-  const remade = new Set(actions.filter(({does}) => does === 'recreate').map(({key}) => key))
-
-  const drops = inOrder(
-    actual,
-    actions.filter(({key}) => gone.has(key)),
-  ).reverse()
-  const again = lostWith(expected, remade, new Set(actions.map(({key}) => key)))
-  const makes = inOrder(expected, [...actions.filter(({does}) => does !== 'drop'), ...again])
-  const parts = partsOf(expected, new Set(makes.map(({key}) => key)))
-  const made = new Set(makes.filter(({does}) => does === 'create' || does === 'recreate').map(({key}) => key))
-
+  const real = differences.filter(isAltered)
+  if (!real.length) return []
+  const sides = {actual: side(actual), expected: side(expected)}
+  const context = contextMaker(real, online)
+  const actions = new Map<string, Action>()
+  const events: Event[] = []
+  for (const difference of real) {
+    const {key} = difference
+    const change = alter(context({...difference, forced: noForce()}))
+    actions.set(key, {...difference, does: does(difference, change), forced: noForce()})
+    if (isGone(actions.get(key))) events.push({key, column: null, how: 'gone'})
+    else if (change && difference.actual.length) events.push(...eventsOf(difference, change))
+  }
+  const known = events.length ? await dependencies() : []
+  const closure = close(actions, events, known, sides.actual, sides.expected)
+  const changes = alterations(closure, context)
   const steps = [
-    ...drops.flatMap((action) => dropSteps(action, actual.entries.get(action.key), gone)),
-    ...makes.flatMap(({first}) => first),
-    ...makes.flatMap((action) => makeSteps(action, parts.get(action.key) ?? [], made, online)),
+    ...dropping(closure, changes, known, sides.actual, {online}),
+    ...making(closure, changes, sides, online),
+    ...dropping(closure, changes, known, sides.actual, {online, last: true}),
   ]
   // Functions may name what is made later.
-  const needsNoChecks = makes.some(({target}) => target.kind === 'function' || target.kind === 'procedure')
-  return needsNoChecks
-    ? [step({kind: 'setting', identity: 'check_function_bodies'}, 'SET check_function_bodies = off'), ...steps]
-    : steps
+  const needsNoChecks = steps.some(({kind}) => kind === 'function' || kind === 'procedure')
+  const noChecks = step({kind: 'setting', identity: 'check_function_bodies'}, 'SET check_function_bodies = off')
+  const all = needsNoChecks ? [noChecks, ...steps] : steps
+  return online ? all.map(apart) : all
 }
 
-function inOrder(schema: Schema, actions: readonly Action[]): Action[] {
-  const order = new Map([...schema.entries.keys()].map((key, index) => [key, index]))
-  return [...actions].sort(
-    (a, b) => (order.get(a.key) ?? Number.MAX_SAFE_INTEGER) - (order.get(b.key) ?? Number.MAX_SAFE_INTEGER),
-  )
+/** Rows are looked at in a transaction of its own: another would go on holding the stronger lock of the step before. */
+const apart = (one: Step): Step => (VALIDATES.test(one.sql) ? {...one, transactional: false} : one)
+
+const VALIDATES = /^ALTER TABLE .* VALIDATE CONSTRAINT /
+
+const side = (schema: Schema): Side => ({schema, part: partReader(schema)})
+
+const ALWAYS_SAID: ReadonlySet<string> = new Set(['ACL', 'DEFAULT ACL'])
+
+function does(difference: Difference, change: Change | null): Action['does'] {
+  const [main] = difference.expected.length ? difference.expected : difference.actual
+  if (main && ALWAYS_SAID.has(main.type)) return 'alter'
+  if (!difference.actual.length) return 'create'
+  if (!difference.expected.length) return 'drop'
+  return change ? 'alter' : 'recreate'
 }
 
-/** Comments and grants go with the object that is dropped to be made again. */
-function lostWith(expected: Schema, remade: ReadonlySet<string>, planned: ReadonlySet<string>): Action[] {
-  if (!remade.size) return []
-  return [...expected.entries].flatMap(([key, entry]) =>
-    !planned.has(key) && subjectsOf(entry).some((subject) => remade.has(subject))
-      ? [{key, target: targetOf(entry), does: 'create' as const, first: [], steps: [], disturbed: []}]
-      : [],
-  )
-}
-
-function dropSteps({target, does}: Action, entry: Entry | undefined, gone: ReadonlySet<string>): Step[] {
-  if (!entry) return []
-  const takenAlong = [...subjectsOf(entry), ...tableKeyOf(entry)]
-  if (takenAlong.some((key) => gone.has(key))) return []
-  const loses = does === 'drop' && HOLDS_ROWS.has(entry.type)
-  const hazards = loses
-    ? [hazard('data-loss', `${target.kind} ${target.identity} is dropped, with all that it holds`)]
-    : []
-  const lock =
-    entry.type === 'INDEX' || entry.type.endsWith('CONSTRAINT') || entry.type === 'TABLE' ? 'ACCESS EXCLUSIVE' : null
-  return dropSql(entry).map((sql) => step(target, sql, {hazards, lock}))
-}
-
-function makeSteps(action: Action, part: Part, made: ReadonlySet<string>, online: boolean): Step[] {
-  if (action.does === 'alter') return [...action.steps]
-  const onExistingTable = !part.flatMap(tableKeyOf).some((key) => made.has(key))
-  return createSteps(action.target, part, {onExistingTable, online})
+/** How each altered object changes, with what it is forced to let go of. */
+function alterations({actions}: Closure, context: ReturnType<typeof contextMaker>): Map<string, Change> {
+  const changes = new Map<string, Change>()
+  for (const action of actions.values()) {
+    if (action.does !== 'alter') continue
+    const change = alter(context(action))
+    if (change) changes.set(action.key, change)
+  }
+  return changes
 }

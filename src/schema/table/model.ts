@@ -1,7 +1,14 @@
 import type {Node} from '../parse.ts'
 
 /** A piece of SQL: what it means (equal prints, equal meaning) and how it is written. */
-export type Piece = {readonly print: string; readonly text: string}
+export type Piece = {
+  readonly print: string
+  readonly text: string
+  /** The key of the entry it stands in. */
+  readonly from?: string | undefined
+  /** Of a foreign table's or its column's OPTIONS: the list itself. */
+  readonly options?: readonly Node[]
+}
 
 export type Column = {
   readonly name: string

@@ -85,7 +85,8 @@ test('the password file answers with its first line that matches', async () => {
   })
 })
 
-test.skipIf(process.platform === 'win32')('a password file that others may read is not used, and said', async () => {
+test('a password file that others may read is not used, and said', async ({skip}) => {
+  skip(process.platform === 'win32', 'Windows has no file modes')
   const file = join(home, 'pass')
   writeFileSync(file, '*:*:*:*:open-secret\n')
   chmodSync(file, 0o644)

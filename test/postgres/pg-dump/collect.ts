@@ -15,6 +15,9 @@ export async function collect(
   return sql
 }
 
+/** Without the setting that servers before 17 refuse. */
+export const loadable = (sql: string): string => sql.replace(/^SET transaction_timeout = 0;\n/m, '')
+
 /** Without what differs between two pg_dump versions though the schema is the same. */
 export const withoutNoise = (sql: string): string =>
   sql

@@ -1,20 +1,16 @@
-import {expect, onTestFinished, test} from 'vitest'
-import {withConnection} from '../../../src/postgres/connect.ts'
+import {expect, test} from 'vitest'
 import {dumpFailure} from '../../../src/postgres/pg-dump/failure.ts'
 import {splitMessages, withoutPrefix} from '../../../src/postgres/pg-dump/stderr.ts'
 import {createDatabase} from '../../support/database.ts'
+import {createRole} from '../../support/role.ts'
 import {WASM} from './collect.ts'
 
 const failed = (address: Parameters<typeof dumpFailure>[0], stderr: string) =>
   dumpFailure(address, WASM, {messages: splitMessages(stderr), crash: null, options: {}})
 
 test('finds the missing privilege though the server speaks another language', async () => {
+  const user = await createRole()
   const address = await createDatabase('CREATE TABLE secret ()')
-  const user = `test_german_${process.pid}`
-  await withConnection(address, (client) => client.query(`CREATE ROLE ${user} LOGIN`))
-  onTestFinished(async () => {
-    await withConnection(address, (client) => client.query(`DROP ROLE ${user}`))
-  })
   const stderr =
     'pg_dump: error: query failed: FEHLER:  keine Berechtigung für Tabelle secret\n' +
     'pg_dump: detail: Query was: LOCK TABLE public.secret IN ACCESS SHARE MODE\n'

@@ -116,6 +116,7 @@ test('leaving the loop early ends the program', async (context) => {
 const DOCKER = String.raw`
 printf '%s\n' "$@" > "$(dirname "$0")/argv"
 shift
+[ "$1" != --interactive ] || shift
 pass=" "
 while [ "$1" = --env ]; do pass="$pass$2 "; shift 2; done
 shift
@@ -131,8 +132,9 @@ test('runs the pg_dump within the container, without the password in its argumen
   onTestFinished(() => {
     process.env.PATH = path
   })
-  const choice = await choosePgDump({serverMajor: major, path: '', places: [], container: 'some-postgres'})
-  expect(choice).toMatchObject({kind: 'container', container: 'some-postgres', major})
+  const container = {name: 'some-postgres', host: address.host, port: address.port}
+  const choice = await choosePgDump({serverMajor: major, path: '', places: [], container})
+  expect(choice).toMatchObject({kind: 'container', container, major})
   // From outside, the server is elsewhere than from within.
   const sql = await collect({...address, password: 'top:secret'}, choice)
   expect(sql).toContain('CREATE TABLE app.users')

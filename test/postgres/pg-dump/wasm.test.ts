@@ -10,7 +10,8 @@ import {runWorker} from '../../../src/postgres/pg-dump/worker.ts'
 import {quoteIdent} from '../../../src/postgres/quote.ts'
 import {createDatabase, session, testServer} from '../../support/database.ts'
 import {RICH_SCHEMA} from '../../support/rich-schema.ts'
-import {collect, WASM, withoutNoise} from './collect.ts'
+import {createRole} from '../../support/role.ts'
+import {collect, loadable, WASM, withoutNoise} from './collect.ts'
 
 /** Our sessions in that database, other than the one that asks. */
 async function sessions(database: string): Promise<number> {
@@ -26,8 +27,8 @@ test('dumps every kind of object, so that loading the dump gives the same dump',
   expect(sql).toContain(`-- Dumped by pg_dump version ${WASM.version}`)
   for (const text of ['CREATE POLICY own', 'BEGIN ATOMIC', 'ünïcode 🐘', 'CREATE TABLE "Odd ""Schäma"" name"."select"'])
     expect(sql).toContain(text)
-  const copy = await createDatabase(sql)
-  const again = await collect(await createDatabase(await collect(copy)))
+  const copy = await createDatabase(loadable(sql))
+  const again = await collect(await createDatabase(loadable(await collect(copy))))
   expect(withoutNoise(again)).toBe(withoutNoise(await collect(copy)))
 })
 
@@ -62,14 +63,8 @@ test('reaches a database with a hostile name', async () => {
 })
 
 test('names every table that the user may not read, and the grants', async () => {
+  const user = await createRole('LOGIN', `test "reader" ${process.pid}`)
   const address = await createDatabase('CREATE TABLE a (); CREATE TABLE "B b" (); CREATE SCHEMA s; CREATE TABLE s.c ()')
-  const user = `test "reader" ${process.pid}`
-  const server = testServer()
-  const run = (sql: string) => withConnection(server, (client) => client.query(sql))
-  await run(`CREATE ROLE ${quoteIdent(user)} LOGIN`)
-  onTestFinished(async () => {
-    await run(`DROP ROLE ${quoteIdent(user)}`)
-  })
   await expect(collect({...address, user})).rejects.toMatchObject({
     code: 'permission_denied',
     message: expect.stringMatching(/may not read "public"\."B b", "public"\."a", "s"\."c"$/),

@@ -1,9 +1,10 @@
 import {randomBytes} from 'node:crypto'
+import {setTimeout as sleep} from 'node:timers/promises'
 import {Failure} from '../../../failure.ts'
 import type {Address} from '../../address.ts'
 import {withConnection} from '../../connect.ts'
 import {ensureLogins} from '../ensure.ts'
-import {requireFreePort} from '../port.ts'
+import {isTaken, requireFreePort} from '../port.ts'
 import type {DockerServer, ServerOptions, Started, Wanted} from '../spec.ts'
 import {serverVersion} from '../version.ts'
 import {docker} from './cli.ts'
@@ -18,7 +19,7 @@ export async function startDocker(
 ): Promise<Started> {
   const found = await inspect(spec, options)
   if (found) requireSame(spec, found)
-  if (!found?.running) await requireFreePort(spec.port)
+  if (!found?.running) await requirePort(spec, options)
   const container = found ?? (await create(spec, wanted, options))
   if (!container.running) await start(spec, options)
   const admin = adminAddress(spec, container)
@@ -38,13 +39,28 @@ async function create(spec: DockerServer, wanted: readonly Wanted[], options: Se
   const {user = 'postgres', password, database = 'postgres'} = wanted[0] ?? {}
   const first = {user, password: password ?? randomBytes(18).toString('base64url'), database}
   await createContainer(spec, first, options)
-  const container = await inspect(spec, options)
-  if (container) {
-    // It may be another process's, made a moment earlier.
-    requireSame(spec, container)
-    return container
+  // It may be another process's, which has the name a while before it can be seen.
+  for (let tries = 0; tries < 100; tries++) {
+    const container = await inspect(spec, options)
+    if (container) {
+      requireSame(spec, container)
+      return container
+    }
+    await sleep(100, undefined, options.signal ? {signal: options.signal} : {})
   }
   throw new Failure('docker_error', `the container ${spec.container} was removed while it was started`)
+}
+
+/** The port is free, or the container's own, for another process is just starting it. */
+async function requirePort(spec: DockerServer, options: ServerOptions): Promise<void> {
+  for (let tries = 0; tries < 20; tries++) {
+    if (!(await isTaken(spec.port))) return
+    const container = await inspect(spec, options)
+    if (!container) break
+    if (container.running) return
+    await sleep(100, undefined, options.signal ? {signal: options.signal} : {})
+  }
+  await requireFreePort(spec.port)
 }
 
 async function start(spec: DockerServer, options: ServerOptions): Promise<void> {

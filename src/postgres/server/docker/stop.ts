@@ -3,7 +3,7 @@ import type {DockerServer, ServerOptions, Stopped} from '../spec.ts'
 import {docker} from './cli.ts'
 import {inspect} from './container.ts'
 
-/** The image asks for SIGINT, a fast shutdown; docker waits for the end. */
+/** A fast shutdown, as the container was made with; docker waits for the end. */
 export async function stopDocker(spec: DockerServer, options: ServerOptions): Promise<Stopped> {
   if (!(await inspect(spec, options))?.running) return {stopped: false}
   const {code, stderr} = await docker(['stop', '-t', '60', spec.container], options)

@@ -1,109 +1,179 @@
-import type {Step} from '../../../plan.ts'
 import {columnText} from '../../table/column.ts'
 import type {Column} from '../../table/model.ts'
 import {identifier} from '../../words.ts'
+import type {Placed} from '../action.ts'
 import {hazard, type StepOptions, step, type Target} from '../step.ts'
+import {castOf, isWidening} from './cast.ts'
 
 export type TableTarget = Target & {
+  readonly key: string
   /** `public.users`, quoted where it must be. */
   readonly table: string
   readonly online: boolean
+  readonly partitioned: boolean
+  /** `ALTER FOREIGN TABLE` has no rows of its own to check. */
+  readonly foreign: boolean
 }
 
-const EXCLUSIVE: StepOptions = {lock: 'ACCESS EXCLUSIVE'}
+export const EXCLUSIVE: StepOptions = {lock: 'ACCESS EXCLUSIVE'}
 
-export function addColumn(target: TableTarget, column: Column): Step {
+export function addColumn(target: TableTarget, column: Column): Placed[] {
   const required = column.notNull !== null && column.default === null && column.generated === null
-  return step(target, `ALTER TABLE ${target.table} ADD COLUMN ${identifier(column.name)} ${columnText(column)}`, {
+  const stored = column.generated !== null && !/\bVIRTUAL\b|\)$/i.test(column.generated.text.trim())
+  const volatile = column.default !== null && /\(/.test(column.default.text)
+  const reason = hazard(
+    'may-fail-on-data',
+    `fails if ${target.table} has rows: ${column.name} is NOT NULL and has no default`,
+  )
+  // A default that needs what is made later (a sequence) comes later.
+  const apart = column.default?.from !== undefined && column.default.from !== target.key
+  const written = columnText(apart ? {...column, default: null, notNull: null} : column)
+  const sql = `ALTER TABLE ${target.table} ADD COLUMN ${identifier(column.name)} ${written}`
+  const add = step(target, sql, {
     ...EXCLUSIVE,
-    rewrites: column.generated !== null,
+    rewrites: stored || volatile,
     hazards: [
-      ...(required
-        ? [
-            hazard(
-              'may-fail-on-data',
-              `fails if ${target.table} has rows: ${column.name} is NOT NULL and has no default`,
-            ),
-          ]
-        : []),
-      ...(column.generated ? [hazard('rewrites', `writes ${target.table} anew to compute ${column.name}`)] : []),
+      ...(required ? [reason] : []),
+      ...(stored || volatile ? [hazard('rewrites', `writes ${target.table} anew to compute ${column.name}`)] : []),
     ],
   })
+  return [{at: target.key, step: add}, ...(apart ? fillLater(target, column) : [])]
 }
 
-export const dropColumn = (target: TableTarget, column: Column): Step =>
-  step(target, `ALTER TABLE ${target.table} DROP COLUMN ${identifier(column.name)}`, {
+/** As ADD COLUMN … DEFAULT would have: the rows that are there get a value each. */
+function fillLater(target: TableTarget, column: Column): Placed[] {
+  const name = identifier(column.name)
+  const at = column.default?.from ?? target.key
+  const alter = `ALTER TABLE ${target.table} ALTER COLUMN ${name}`
+  const rewrites = hazard('rewrites', `gives every row of ${target.table} a value of ${column.name}`)
+  return [
+    {at, step: step(target, `${alter} SET DEFAULT ${column.default?.text}`, EXCLUSIVE)},
+    {
+      at,
+      step: step(target, `UPDATE ${target.table} SET ${name} = DEFAULT`, {
+        lock: 'ROW EXCLUSIVE',
+        rewrites: true,
+        hazards: [rewrites],
+      }),
+    },
+    ...(column.notNull ? notNullSteps(target, column, target.online, at) : []),
+  ]
+}
+
+export const dropColumn = (target: TableTarget, column: Column): Placed => ({
+  at: target.key,
+  step: step(target, `ALTER TABLE ${target.table} DROP COLUMN ${identifier(column.name)}`, {
     ...EXCLUSIVE,
-    hazards: [hazard('data-loss', `the values of ${target.table}.${column.name} are lost`)],
-  })
+    hazards: column.generated ? [] : [hazard('data-loss', `the values of ${target.table}.${column.name} are lost`)],
+  }),
+})
 
 /** Whether PostgreSQL has no ALTER that turns one into the other: the column must be dropped and added. */
 export const needsNewColumn = (actual: Column, expected: Column): boolean =>
-  expected.generated !== null && actual.generated?.print !== expected.generated.print
+  (actual.generated?.print !== expected.generated?.print && (expected.generated !== null || isVirtual(actual))) ||
+  (expected.generated !== null && changesType(actual, expected))
+
+const isVirtual = (column: Column): boolean =>
+  column.generated !== null && !/\bSTORED$/i.test(column.generated.text.trim())
 
 /** Whether what depends on the column must be dropped before it is altered and made again after. */
-export const changesType = (actual: Column, expected: Column): boolean =>
-  actual.type.print !== expected.type.print || actual.collation?.print !== expected.collation?.print
+/** A typed table's columns have the type's types. */
+const isTyped = ({type}: Column): boolean => type.text === ''
 
-export function alterColumn(target: TableTarget, actual: Column, expected: Column): Step[] {
-  const {table} = target
+export const changesType = (actual: Column, expected: Column): boolean =>
+  !isTyped(actual) &&
+  !isTyped(expected) &&
+  (actual.type.print !== expected.type.print || actual.collation?.print !== expected.collation?.print)
+
+/** Whether the new type takes every value as it is stored. */
+export const widens = (actual: Column, expected: Column): boolean =>
+  isWidening(actual.type.text, expected.type.text) && actual.collation?.print === expected.collation?.print
+
+export type ColumnForce = {readonly retyped: boolean; readonly redefaulted: boolean}
+
+/** What must go before others are dropped, and what is changed among what is made. */
+export function alterColumn(
+  target: TableTarget,
+  actual: Column,
+  expected: Column,
+  force: ColumnForce,
+): {early: Placed[]; steps: Placed[]} {
   const name = identifier(expected.name)
-  const alter = (action: string, options: StepOptions = EXCLUSIVE): Step =>
-    step(target, `ALTER TABLE ${table} ALTER COLUMN ${name} ${action}`, options)
-  const steps: Step[] = []
-  const typed = changesType(actual, expected)
+  const alter = (action: string, at = target.key): Placed => ({
+    at,
+    step: step(target, `ALTER TABLE ${target.table} ALTER COLUMN ${name} ${action}`, EXCLUSIVE),
+  })
+  const [early, steps]: [Placed[], Placed[]] = [[], []]
+  const typed = force.retyped || changesType(actual, expected)
   if (actual.generated && !expected.generated) steps.push(alter('DROP EXPRESSION'))
   // The old default need not have a cast to the new type.
-  const redefault = actual.default?.print !== expected.default?.print
-  if (actual.default && (typed || (redefault && !expected.default))) steps.push(alter('DROP DEFAULT'))
-  if (typed) steps.push(alterType(target, actual, expected))
-  if (expected.default && (typed || redefault)) steps.push(alter(`SET DEFAULT ${expected.default.text}`))
-  if (!actual.notNull && expected.notNull) steps.push(...setNotNull(target, expected))
-  if (actual.notNull && !expected.notNull) steps.push(alter('DROP NOT NULL'))
-  return steps
+  const redefault = typed || force.redefaulted || actual.default?.print !== expected.default?.print
+  const replaces = !typed && !force.redefaulted && actual.default && expected.default
+  if (actual.default && redefault && !replaces) early.push(alter('DROP DEFAULT', actual.default.from ?? target.key))
+  if (typed) steps.push({at: target.key, step: typeStep(target, actual, expected, force.retyped)})
+  if (expected.default && redefault)
+    steps.push(alter(`SET DEFAULT ${expected.default.text}`, expected.default.from ?? target.key))
+  steps.push(...alterNotNull(target, actual, expected))
+  return {early, steps}
 }
 
-function alterType(target: TableTarget, actual: Column, expected: Column): Step {
+function alterNotNull(target: TableTarget, {notNull: found}: Column, expected: Column): Placed[] {
+  const wanted = expected.notNull
+  const name = identifier(expected.name)
+  const alter = (action: string): Placed => ({
+    at: target.key,
+    step: step(target, `ALTER TABLE ${target.table} ${action}`, EXCLUSIVE),
+  })
+  if (found?.print === wanted?.print) return []
+  if (!wanted) return [alter(`ALTER COLUMN ${name} DROP NOT NULL`)]
+  if (!found) return notNullSteps(target, expected, target.online, target.key)
+  return [alter(`ALTER COLUMN ${name} DROP NOT NULL`), ...notNullSteps(target, expected, target.online, target.key)]
+}
+
+function typeStep(target: TableTarget, actual: Column, expected: Column, remade: boolean) {
   const name = identifier(expected.name)
   const collation = expected.collation ? ` ${expected.collation.text}` : ''
   const type = expected.type.text
-  const widens = isWidening(actual.type.text, type) && actual.collation?.print === expected.collation?.print
-  const sql = `ALTER TABLE ${target.table} ALTER COLUMN ${name} TYPE ${type}${collation}${widens ? '' : ` USING ${name}::${type}`}`
-  if (widens) return step(target, sql, EXCLUSIVE)
-  return step(target, sql, {
+  const head = `ALTER TABLE ${target.table} ALTER COLUMN ${name} TYPE ${type}${collation}`
+  if (!remade && widens(actual, expected)) return step(target, head, EXCLUSIVE)
+  if (!remade && actual.type.print === expected.type.print) return step(target, head, EXCLUSIVE)
+  if (target.foreign) return step(target, head, EXCLUSIVE)
+  const value =
+    remade && actual.type.print === expected.type.print
+      ? `${name}::text::${type}`
+      : castOf(name, actual.type.text, type)
+  const loses = value === `${name}[1]`
+  return step(target, `${head} USING ${value}`, {
     ...EXCLUSIVE,
     rewrites: true,
     hazards: [
       hazard('rewrites', `writes ${target.table} anew, while nobody can read it`),
+      ...(loses ? [hazard('data-loss', `of each array in ${expected.name} only the first element is kept`)] : []),
       hazard('may-fail-on-data', `fails if a value of ${expected.name} does not fit ${type}`),
     ],
   })
 }
 
-/** Whether every value of one type is one of the other as it is stored, so that PostgreSQL rewrites nothing. */
-function isWidening(actual: string, expected: string): boolean {
-  const varchar = /^character varying(?:\((\d+)\))?$/
-  const from = varchar.exec(actual)
-  const to = varchar.exec(expected)
-  if (!from) return false
-  if (expected === 'text') return true
-  if (!to) return false
-  return to[1] === undefined || (from[1] !== undefined && Number(to[1]) >= Number(from[1]))
-}
-
 /** Online: a check that is validated without a lock that blocks lets SET NOT NULL skip its scan (PostgreSQL 12). */
-function setNotNull(target: TableTarget, column: Column): Step[] {
-  const {table, online} = target
+export function notNullSteps(target: TableTarget, column: Column, online: boolean, at: string): Placed[] {
+  const {table} = target
   const name = identifier(column.name)
   const hazards = [hazard('may-fail-on-data', `fails if ${table}.${column.name} holds a null`)]
-  const plain = `ALTER TABLE ${table} ALTER COLUMN ${name} SET NOT NULL`
-  if (!online)
-    return [step(target, plain, {...EXCLUSIVE, hazards: [...hazards, hazard('scans', `reads all of ${table}`)]})]
+  const written = column.notNull?.text ?? 'NOT NULL'
+  const named = /^CONSTRAINT\s+("(?:[^"]|"")+"|\S+)\s+NOT NULL(.*)$/is.exec(written)
+  const rest = named ? (named[2] ?? '') : (/^NOT NULL(.*)$/is.exec(written)?.[1] ?? '')
+  const plain =
+    named || rest.trim()
+      ? `ALTER TABLE ${table} ADD ${named ? `CONSTRAINT ${named[1]} ` : ''}NOT NULL ${name}${rest}`
+      : `ALTER TABLE ${table} ALTER COLUMN ${name} SET NOT NULL`
+  const place = (sql: string, options: StepOptions): Placed => ({at, step: step(target, sql, options)})
+  if (!online || target.foreign)
+    return [place(plain, {...EXCLUSIVE, hazards: [...hazards, hazard('scans', `reads all of ${table}`)]})]
   const check = identifier(`${column.name.slice(0, 40)}_not_null_for_now`)
   return [
-    step(target, `ALTER TABLE ${table} ADD CONSTRAINT ${check} CHECK (${name} IS NOT NULL) NOT VALID`, EXCLUSIVE),
-    step(target, `ALTER TABLE ${table} VALIDATE CONSTRAINT ${check}`, {lock: 'SHARE UPDATE EXCLUSIVE', hazards}),
-    step(target, plain, EXCLUSIVE),
-    step(target, `ALTER TABLE ${table} DROP CONSTRAINT ${check}`, EXCLUSIVE),
+    place(`ALTER TABLE ${table} ADD CONSTRAINT ${check} CHECK (${name} IS NOT NULL) NOT VALID`, EXCLUSIVE),
+    place(`ALTER TABLE ${table} VALIDATE CONSTRAINT ${check}`, {lock: 'SHARE UPDATE EXCLUSIVE', hazards}),
+    place(plain, EXCLUSIVE),
+    place(`ALTER TABLE ${table} DROP CONSTRAINT ${check}`, EXCLUSIVE),
   ]
 }

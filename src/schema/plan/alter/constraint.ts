@@ -1,29 +1,39 @@
-import type {Step} from '../../../plan.ts'
 import type {Constraint} from '../../table/model.ts'
 import {identifier} from '../../words.ts'
+import type {Placed} from '../action.ts'
 import {hazard, step} from '../step.ts'
-import type {TableTarget} from './column.ts'
+import {EXCLUSIVE, type TableTarget} from './column.ts'
 
-export const dropConstraint = (target: TableTarget, name: string): Step =>
-  step(target, `ALTER TABLE ${target.table} DROP CONSTRAINT ${identifier(name)}`, {lock: 'ACCESS EXCLUSIVE'})
+export const dropConstraint = (target: TableTarget, {name, from}: Constraint): Placed => ({
+  at: from ?? target.key,
+  step: step(target, `ALTER TABLE ${target.table} DROP CONSTRAINT ${identifier(name)}`, EXCLUSIVE),
+})
+
+/** Whether it is enough to look at the rows: the constraint is there, but NOT VALID. */
+export const isValidation = (actual: Constraint, expected: Constraint): boolean =>
+  !actual.valid && expected.valid && actual.print.replace('"valid":false', '"valid":true') === expected.print
+
+export const validateConstraint = (target: TableTarget, {name, from}: Constraint): Placed => ({
+  at: from ?? target.key,
+  step: step(target, `ALTER TABLE ${target.table} VALIDATE CONSTRAINT ${identifier(name)}`, {
+    lock: 'SHARE UPDATE EXCLUSIVE',
+    hazards: [hazard('may-fail-on-data', `fails if a row of ${target.table} does not satisfy ${name}`)],
+  }),
+})
 
 /** Online: added without a look at the rows, then validated under a lock that lets others read and write. */
-export function addConstraint(target: TableTarget, constraint: Constraint): Step[] {
+export function addConstraint(target: TableTarget, constraint: Constraint): Placed[] {
   const {table, online} = target
-  const definition = constraint.text.replace(/\s+NOT VALID$/, '')
-  const add = `ALTER TABLE ${table} ADD ${definition}`
-  const lock = constraint.node.contype === 'CONSTR_FOREIGN' ? 'SHARE ROW EXCLUSIVE' : 'ACCESS EXCLUSIVE'
-  if (!constraint.valid) return [step(target, `${add} NOT VALID`, {lock})]
-  const hazards = [hazard('may-fail-on-data', `fails if a row of ${table} does not satisfy ${constraint.name}`)]
-  if (!online || !canWait(constraint))
-    return [step(target, add, {lock, hazards: [...hazards, hazard('scans', `reads all of ${table}`)]})]
-  return [
-    step(target, `${add} NOT VALID`, {lock}),
-    step(target, `ALTER TABLE ${table} VALIDATE CONSTRAINT ${identifier(constraint.name)}`, {
-      lock: 'SHARE UPDATE EXCLUSIVE',
-      hazards,
-    }),
-  ]
+  const at = constraint.from ?? target.key
+  const add = `ALTER TABLE ${table} ADD ${constraint.text.replace(/\s+NOT VALID$/, '')}`
+  const place = (sql: string, hazards: Parameters<typeof step>[2] = {}): Placed => ({
+    at,
+    step: step(target, sql, {...EXCLUSIVE, ...hazards}),
+  })
+  if (!constraint.valid) return [place(`${add} NOT VALID`)]
+  if (constraint.node.is_enforced === false) return [place(add)]
+  const fails = hazard('may-fail-on-data', `fails if a row of ${table} does not satisfy ${constraint.name}`)
+  if (!online || constraint.node.contype !== 'CONSTR_CHECK' || target.foreign)
+    return [place(add, {hazards: [fails, hazard('scans', `reads all of ${table}`)]})]
+  return [place(`${add} NOT VALID`), validateConstraint(target, constraint)]
 }
-
-const canWait = ({node}: Constraint): boolean => node.contype === 'CONSTR_CHECK' || node.contype === 'CONSTR_FOREIGN'

@@ -7,11 +7,10 @@ import {startServer} from '../../../../src/postgres/server/start.ts'
 import {serverState} from '../../../../src/postgres/server/state.ts'
 import {stopServer} from '../../../../src/postgres/server/stop.ts'
 import {addressOf, embeddedSpec, isRoot, startElsewhere} from '../../../support/embedded.ts'
+import {needs} from '../../../support/needs.ts'
 
 const NOBODY = 65534
 const dev = {user: 'dev', password: undefined, database: 'dev'}
-
-if (!isRoot) console.log('the tests of a server started by root are skipped: they have to be run as root')
 
 test('the data and the process belong to an ordinary user', async () => {
   const spec = await embeddedSpec()
@@ -22,7 +21,9 @@ test('the data and the process belong to an ordinary user', async () => {
   if (process.platform === 'linux') expect((await stat(`/proc/${pid}`)).uid).toBe(uid)
 })
 
-describe.skipIf(!isRoot)('as root', () => {
+describe('as root', () => {
+  needs(isRoot, 'has to be run as root')
+
   test('in a project that no one else can enter: the data are elsewhere, a pointer says where', async () => {
     const spec = await embeddedSpec()
     const project = dirname(dirname(spec.dataDir))

@@ -1,0 +1,55 @@
+import {scanSync} from 'libpg-query'
+import {offsetOfByte} from '../../postgres/script/place.ts'
+import type {LintStatement} from './context.ts'
+import type {Edit} from './rule.ts'
+
+type Token = {readonly text: string; readonly from: number; readonly to: number}
+
+/** The tokens of a statement, without comments. Offsets are in UTF-16 units. */
+function tokensOf({script: {text}}: LintStatement): Token[] {
+  return scanSync(text)
+    .tokens.filter(({tokenName}) => !tokenName.endsWith('_COMMENT'))
+    .map(({start, end}) => {
+      const [from, to] = [offsetOfByte(text, start), offsetOfByte(text, end)]
+      return {text: text.slice(from, to), from, to}
+    })
+}
+
+/** Inserts words after the first place where the tokens stand one after the other; null where they do not. */
+export function insertAfter(
+  statement: LintStatement,
+  after: readonly string[],
+  words: string,
+  byte = 0,
+): Edit[] | null {
+  const start = offsetOfByte(statement.script.text, byte)
+  const tokens = tokensOf(statement)
+  const at = tokens.findIndex(
+    (token, i) => token.from >= start && after.every((word, n) => tokens[i + n]?.text.toUpperCase() === word),
+  )
+  const last = tokens[at + after.length - 1]
+  return at < 0 || !last ? null : [{from: last.to, to: last.to, text: ` ${words}`}]
+}
+
+/** Inserts text before the statement's `;`, or at its end. */
+export function append(statement: LintStatement, text: string): Edit[] {
+  const tokens = tokensOf(statement)
+  const last = tokens.at(-1)
+  const end = last?.text === ';' ? last.from : (last?.to ?? statement.script.text.length)
+  return [{from: end, to: end, text}]
+}
+
+/** Writes statements after this one. */
+export function follow(statement: LintStatement, sql: string): Edit[] {
+  const {text, terminated} = statement.script
+  return [{from: text.length, to: text.length, text: `${terminated ? '' : ';'}\n${sql}`}]
+}
+
+export const replaceAll = (statement: LintStatement, sql: string): Edit[] => {
+  const {text, terminated} = statement.script
+  return [{from: 0, to: text.length, text: terminated ? sql : sql.replace(/;$/, '')}]
+}
+
+/** All of the edits, or none. */
+export const together = (...edits: (readonly Edit[] | null)[]): Edit[] | null =>
+  edits.every((edit) => edit !== null) ? edits.flat() : null

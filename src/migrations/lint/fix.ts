@@ -1,0 +1,25 @@
+import type {FileEdit} from './lint.ts'
+
+export type Fixed = {
+  readonly path: string
+  readonly text: string
+  readonly done: readonly {readonly rule: string; readonly line: number}[]
+}
+
+/** Mends the texts of files. Of two edits that overlap the first is made; the next run sees to the other. */
+export function applyFixes(texts: ReadonlyMap<string, string>, fixes: readonly FileEdit[]): Fixed[] {
+  const fixed: Fixed[] = []
+  for (const [path, original] of texts) {
+    const taken: FileEdit[] = []
+    for (const fix of fixes) if (fix.path === path && !taken.some((other) => overlap(other, fix))) taken.push(fix)
+    if (taken.length === 0) continue
+    let text = original
+    for (const {from, to, text: words} of taken.flatMap(({edits}) => edits).sort((a, b) => b.from - a.from))
+      text = text.slice(0, from) + words + text.slice(to)
+    fixed.push({path, text, done: taken.map(({rule, line}) => ({rule, line}))})
+  }
+  return fixed
+}
+
+const overlap = (a: FileEdit, b: FileEdit): boolean =>
+  a.edits.some((x) => b.edits.some((y) => x.from <= y.to && y.from <= x.to))

@@ -1,0 +1,132 @@
+import type {Step} from '../../plan.ts'
+import type {Dependency} from '../dependencies.ts'
+import {type Entry, keyOf} from '../entry.ts'
+import {subjectsOf} from '../subject.ts'
+import {identifier} from '../words.ts'
+import {type Action, type Change, isGone, type Placed, targetFor} from './action.ts'
+import {type Closure, group, type Side} from './closure.ts'
+import {dropSql} from './drop.ts'
+import {HOLDS_ROWS} from './kinds.ts'
+import {signature} from './names.ts'
+import {hazard, step} from './step.ts'
+import {tableKeyOf} from './table-key.ts'
+
+/** What goes, in the reverse order of the dump. `last`: what can only go once its dependents have been altered. */
+export function dropping(
+  closure: Closure,
+  changes: ReadonlyMap<string, Change>,
+  dependencies: readonly Dependency[],
+  actual: Side,
+  {online, last = false}: {readonly online: boolean; readonly last?: boolean},
+): Step[] {
+  const {actions, late, renamed} = closure
+  const needs = group(dependencies, ({dependent}) => dependent)
+  const withType = inputFunctions(actions, needs)
+  const placed: Placed[] = last ? [] : [...changes.values()].flatMap(({early}) => early)
+  for (const action of actions.values()) {
+    const {key} = action
+    const entry = actual.schema.entries.get(key)
+    if (!isGone(action) || !entry) continue
+    if (renamed.has(key) && !last) placed.push({at: key, step: renameAway(action, entry)})
+    if ((late.has(key) || renamed.has(key)) !== last) continue
+    if (closure.taken.has(key) || withType.has(key) || isTakenAlong(entry, actions, needs.get(key) ?? [])) continue
+    const away = renamed.has(key) ? {...entry, tag: awayName(entry)} : entry
+    placed.push(...dropSteps(action, away, online).map((one) => ({at: key, step: one})))
+    if (!last) placed.push(...breakCycle(action, actual))
+  }
+  const order = new Map([...actual.schema.entries.keys()].map((key, index) => [key, index]))
+  // In a table's own steps constraints go before columns, as they are written.
+  return placed
+    .map((item, index) => ({item, index, order: order.get(item.at) ?? -1}))
+    .sort((a, b) => b.order - a.order || a.index - b.index)
+    .map(({item}) => item.step)
+}
+
+/** A base type and the functions that read and write it need each other: they go together, and its shell with them. */
+function inputFunctions(actions: Closure['actions'], needs: ReadonlyMap<string, readonly Dependency[]>): Set<string> {
+  const found = new Set<string>()
+  for (const {key, actual} of actions.values()) {
+    if (!isGone(actions.get(key)) || !isBaseType(actual[0])) continue
+    found.add(key.replace(/^TYPE/, 'SHELL TYPE'))
+    for (const {referenced} of needs.get(key) ?? [])
+      if (needs.get(referenced)?.some((dependency) => dependency.referenced === key)) found.add(referenced)
+  }
+  return found
+}
+
+const isBaseType = (entry: Entry | undefined): boolean =>
+  entry?.type === 'TYPE' &&
+  /^CREATE TYPE \S+ \(\s*\n?\s*INTERNALLENGTH|^CREATE TYPE [^(]*\([^)]*INPUT =/.test(entry.text)
+
+function dropSteps(action: Action, entry: Entry, online: boolean): Step[] {
+  if (online && standsAlone(action, entry))
+    return dropSql(entry).map((sql) =>
+      step(targetFor(action), sql.replace(/^DROP INDEX /, 'DROP INDEX CONCURRENTLY '), {
+        transactional: false,
+        lock: 'SHARE UPDATE EXCLUSIVE',
+      }),
+    )
+  const target = targetFor(action)
+  const loses = action.does === 'drop' && HOLDS_ROWS.has(entry.type)
+  const loss = hazard('data-loss', `${target.kind} ${target.identity} is dropped, with all that it holds`)
+  const remade = action.does === 'recreate' && entry.type === 'TABLE' && !/\nPARTITION BY /.test(entry.text)
+  const lost = hazard('data-loss', `table ${target.identity} is made again, empty: PostgreSQL has no ALTER for this`)
+  const hazards = [...(loses ? [loss] : []), ...(remade ? [lost] : [])]
+  const cascade = isBaseType(entry) ? ' CASCADE' : ''
+  return dropSql(entry).map((sql) =>
+    step(target, `${sql}${cascade}`, {hazards, lock: LOCKING.has(entry.type) ? 'ACCESS EXCLUSIVE' : null}),
+  )
+}
+
+/** An index that goes for good, and is no part of a partitioned one: that cannot be dropped concurrently. */
+const standsAlone = (action: Action, entry: Entry): boolean =>
+  action.does === 'drop' &&
+  entry.type === 'INDEX' &&
+  !/^CREATE (?:UNIQUE )?INDEX .+ ON ONLY /.test(entry.text) &&
+  !action.actual.some(({type}) => type === 'INDEX ATTACH')
+
+const LOCKING = new Set([
+  'INDEX',
+  'CONSTRAINT',
+  'FK CONSTRAINT',
+  'CHECK CONSTRAINT',
+  'TABLE',
+  'TRIGGER',
+  'POLICY',
+  'RULE',
+  'VIEW',
+  'MATERIALIZED VIEW',
+])
+
+/** Whether what it is on goes too, and takes it along. */
+function isTakenAlong(entry: Entry, actions: Closure['actions'], needs: readonly Dependency[]): boolean {
+  const goes = (key: string): boolean => isGone(actions.get(key))
+  if (subjectsOf(entry).some(goes)) return true
+  if (needs.some(({ofPartition, referenced}) => ofPartition && goes(referenced))) return true
+  const tables =
+    entry.type === 'SEQUENCE'
+      ? needs.map(({referenced}) => referenced).filter((key) => key.startsWith('TABLE\n'))
+      : tableKeyOf(entry)
+  // One that also needs something else that goes must go before that.
+  return tables.some(goes) && needs.every(({referenced}) => tables.includes(referenced) || !goes(referenced))
+}
+
+/** A view and a function over it may need each other: then the view loses its query first. */
+const breakCycle = ({key}: Action, {part}: Side): Placed[] =>
+  part(key).flatMap((entry) => {
+    const [view] = part(key)
+    if (entry.type !== 'RULE' || view?.type !== 'VIEW') return []
+    const dummy = view.text.replace(/^CREATE VIEW/, 'CREATE OR REPLACE VIEW').replace(/;$/, '')
+    return [{at: keyOf(entry), step: step({kind: 'view', identity: view.tag}, dummy, {lock: 'ACCESS EXCLUSIVE'})}]
+  })
+
+/** `mood__old`, `f__old(integer)`. */
+const awayName = ({tag, type}: Entry): string => {
+  const at = type === 'FUNCTION' ? tag.lastIndexOf('(') : tag.length
+  return `${tag.slice(0, Math.min(at, 55))}__old${tag.slice(at)}`
+}
+
+function renameAway(action: Action, entry: Entry): Step {
+  const name = identifier(awayName(entry).replace(/\([^(]*$/s, ''))
+  return step(targetFor(action), `ALTER ${entry.type} ${signature(entry)} RENAME TO ${name}`)
+}

@@ -1,0 +1,114 @@
+import type {Step} from '../../plan.ts'
+import {type Entry, keyOf} from '../entry.ts'
+import {subjectsOf} from '../subject.ts'
+import {identifier} from '../words.ts'
+import {type Action, type Change, isGone, type Placed, targetFor, targetOf} from './action.ts'
+import type {Closure} from './closure.ts'
+import type {Sides} from './contexts.ts'
+import {createSteps} from './create.ts'
+import {identityColumns} from './identity-columns.ts'
+import {step as makeStep} from './step.ts'
+import {tableKeyOf} from './table-key.ts'
+import {carryValue} from './value.ts'
+
+/** What is new or changes, in the order in which pg_dump would make it. */
+export function making(
+  {actions}: Closure,
+  changes: ReadonlyMap<string, Change>,
+  {actual, expected}: Sides,
+  online: boolean,
+): Step[] {
+  const isMade = (key: string): boolean => {
+    const does = actions.get(key)?.does
+    return does === 'create' || does === 'recreate'
+  }
+  const born = bornWithColumn(actions, actual.part)
+  const create = (action: Action, entry: Entry): Placed[] => {
+    const tables = tableKeyOf(entry)
+    const table = tables.map((key) => expected.schema.entries.get(key)).find((found) => found !== undefined)
+    const options = {
+      online,
+      onExistingTable: !tables.some(isMade),
+      partitioned: /\nPARTITION BY /.test(table?.text ?? ''),
+    }
+    const told = action.does === 'recreate' ? withNotNullNames(entry, expected.schema.serverVersion) : entry
+    const made = createSteps(targetFor(action), told, options)
+    const value = options.onExistingTable ? carryValue(targetFor(action), entry) : []
+    return [...made, ...value, ...uncommented(action, entry)].map((step) => ({at: keyOf(entry), step}))
+  }
+  /** An extension brings a comment of its own. */
+  const uncommented = (action: Action, entry: Entry): Step[] => {
+    const comment = keyOf({type: 'COMMENT', schema: null, tag: `EXTENSION ${identifier(entry.tag)}`})
+    if (entry.type !== 'EXTENSION' || expected.schema.entries.has(comment)) return []
+    return [makeStep(targetFor(action), `COMMENT ON EXTENSION ${identifier(entry.tag)} IS NULL`)]
+  }
+  const isLost = lossOf(actions, changes)
+  const placed = [...changes].flatMap(([key, {steps}]) => {
+    const action = actions.get(key)
+    const [main] = action?.expected.length ? action.expected : (action?.actual ?? [])
+    if (!action || main?.type !== 'ACL' || !subjectsOf(main).some(isLost)) return steps
+    // The object came anew, and has no grants yet.
+    return action.expected.flatMap((entry) => create(action, entry))
+  })
+  for (const action of actions.values())
+    if (isMade(action.key) && !born.has(action.key))
+      placed.push(...action.expected.flatMap((entry) => create(action, entry)))
+  placed.push(...lost(actions, isLost, expected.schema.entries))
+  const order = new Map([...expected.schema.entries.keys()].map((key, index) => [key, index]))
+  return placed
+    .map((item, index) => ({item, index, order: order.get(item.at) ?? Number.MAX_SAFE_INTEGER}))
+    .sort((a, b) => a.order - b.order || a.index - b.index)
+    .map(({item}) => item.step)
+}
+
+/**
+ * Since PostgreSQL 18 a NOT NULL has a name: pg_dump leaves out the usual one, which a partition of the table that was
+ * may still have, so that the server would choose another.
+ */
+function withNotNullNames(entry: Entry, version: string | null): Entry {
+  if (entry.type !== 'TABLE' || Number.parseInt(version ?? '', 10) < 18) return entry
+  const named = entry.text.replace(
+    /^( {4})([a-z_]\w*)( (?:(?!CONSTRAINT ).)*) NOT NULL(,?)$/gm,
+    (line, indent, column, rest, comma) => {
+      const name = `${entry.tag}_${column}_not_null`
+      return name.length > 63 ? line : `${indent}${column}${rest} CONSTRAINT ${identifier(name)} NOT NULL${comma}`
+    },
+  )
+  return {...entry, text: named}
+}
+
+const ANY = ''
+
+/** Whether the object of that key, or the column or constraint, goes, be it to come again. */
+function lossOf(actions: Closure['actions'], changes: ReadonlyMap<string, Change>): (key: string) => boolean {
+  const parts = new Set([...changes.values()].flatMap((change) => change.remade ?? []))
+  return (key) =>
+    key === ANY ? parts.size > 0 : parts.has(key) || isGone(actions.get(key)) || changes.get(key)?.renewed === true
+}
+
+/** Comments and grants go with the object that is dropped to be made again. */
+function lost(
+  actions: Closure['actions'],
+  isLost: (key: string) => boolean,
+  entries: ReadonlyMap<string, Entry>,
+): Placed[] {
+  if (![...actions.keys()].some(isLost) && !isLost(ANY)) return []
+  return [...entries].flatMap(([key, entry]) => {
+    if (actions.has(key) || !subjectsOf(entry).some(isLost)) return []
+    const options = {online: false, onExistingTable: false, partitioned: false}
+    return createSteps(targetOf(entry), entry, options).map((step) => ({at: key, step}))
+  })
+}
+
+/** Identity sequences that come with their new column. */
+function bornWithColumn(actions: Closure['actions'], part: Sides['actual']['part']): Set<string> {
+  const differences = [...actions.values()].map((action) => ({...action, details: {real: [], cosmetic: []}}))
+  const born = new Set<string>()
+  for (const [at, {key}] of identityColumns(differences)) {
+    const cut = at.lastIndexOf('\n')
+    const table = at.slice(0, cut)
+    const has = new RegExp(`^    "?${at.slice(cut + 1).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}"? `, 'm')
+    if (actions.get(table)?.does === 'alter' && !part(table).some(({text}) => has.test(text))) born.add(key)
+  }
+  return born
+}

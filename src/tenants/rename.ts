@@ -1,0 +1,54 @@
+import {quoteIdent} from '../postgres/quote.ts'
+import {collect, type Entry, type Schema} from '../schema/entry.ts'
+
+/** Stands for the tenant's own schema: no real schema has this name. */
+export const PLACEHOLDER = '<tenant>'
+
+/**
+ * The objects of one schema with its name taken out, so that those of two tenants are the same text. What names another
+ * tenant's schema, or the template's, still does.
+ */
+export function withoutName({serverVersion, entries}: Schema, name: string): Schema {
+  const own: Entry[] = []
+  const take = renamer(name, PLACEHOLDER)
+  for (const entry of entries.values()) {
+    if (entry.schema === name) own.push({...entry, schema: PLACEHOLDER, text: take(entry.text)})
+    else if (entry.schema === null && isAboutSchema(entry, name))
+      own.push({...entry, tag: entry.tag.replace(name, PLACEHOLDER), text: take(entry.text)})
+  }
+  return {serverVersion, entries: collect(own)}
+}
+
+/** SQL about the placeholder as SQL about a real schema. */
+export const withName = (sql: string, name: string): string => sql.replaceAll(quoteIdent(PLACEHOLDER), quoteIdent(name))
+
+/** The schema itself, its comment and the grants on it. */
+const isAboutSchema = ({type, tag}: Entry, name: string): boolean =>
+  (type === 'SCHEMA' && tag === name) ||
+  ((type === 'COMMENT' || type === 'ACL') && (tag === `SCHEMA ${name}` || tag === `SCHEMA ${quoteIdent(name)}`))
+
+/** A string constant with its cast to an object's name, or a dollar-quoted body. */
+const CONSTANT = /'(?:[^']|'')*'(?:::reg\w+)?|\$(\w*)\$[\s\S]*?\$\1\$/
+
+/**
+ * Replaces a schema's name where pg_dump writes it as such: before a dot in names, function bodies and regclass
+ * constants, and after SCHEMA. A string that holds the same word is data and stays.
+ */
+function renamer(from: string, to: string): (text: string) => string {
+  const name = `(?:${escapeRegExp(from)}|${escapeRegExp(quoteIdent(from))})`
+  const reference = `(?<![\\w$".])${name}(?=\\.)|(?<=\\bSCHEMA )${name}(?![\\w$"])`
+  const references = new RegExp(reference, 'gu')
+  const pattern = new RegExp(`${CONSTANT.source}|${reference}`, 'gu')
+  const replacement = quoteIdent(to)
+  const rename = (text: string): string => text.replace(references, () => replacement)
+  return (text) =>
+    text.replace(pattern, (token) => {
+      if (token.startsWith('$')) return rename(token)
+      if (!token.startsWith("'")) return replacement
+      return OBJECT_NAME.test(token) ? rename(token) : token
+    })
+}
+
+const OBJECT_NAME = /::reg\w+$/
+
+const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')

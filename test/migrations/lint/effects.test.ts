@@ -1,0 +1,145 @@
+import type pg from 'pg'
+import {describe, expect, test} from 'vitest'
+import {effectsOf} from '../../../src/migrations/lint/effects.ts'
+import {LOCK_MODES, type LockMode, strength} from '../../../src/migrations/lint/lock-mode.ts'
+import {Model} from '../../../src/migrations/lint/model/model.ts'
+import {replay} from '../../../src/migrations/lint/model/replay.ts'
+import {readFile} from '../../../src/migrations/lint/read.ts'
+import {RULES} from '../../../src/migrations/lint/rules/index.ts'
+import {createDatabase, session} from '../../support/database.ts'
+import {FIXTURE} from './support.ts'
+
+const ROWS = `
+INSERT INTO customers (tenant_id, email, name) SELECT 1, 'a' || i, 'b' FROM generate_series(1, 50) i;
+INSERT INTO orders (tenant_id, customer_id, number, state, total) SELECT 1, i, 'n' || i, 'new', i FROM generate_series(1, 50) i;
+INSERT INTO archive SELECT i, i, i FROM generate_series(1, 50) i;
+INSERT INTO countries SELECT 'c' || i, 'n' || i FROM generate_series(1, 50) i;
+INSERT INTO events_2024 SELECT i, '2024-05-05' FROM generate_series(1, 50) i;
+INSERT INTO events_2025 SELECT i, '2025-05-05' FROM generate_series(1, 50) i;
+INSERT INTO stock SELECT i, i FROM generate_series(1, 50) i;
+REFRESH MATERIALIZED VIEW order_totals;`
+
+/** Refused by the server, as their rule says, or in need of what is not there. */
+const REFUSED = new Set([
+  'concurrently-in-transaction',
+  'duplicate-column-assignment',
+  'enum-value-used-in-same-transaction',
+  'add-column-not-null-without-default',
+])
+
+type Seen = {readonly mode: LockMode | null; readonly rewritten: boolean; readonly scanned: boolean}
+type Relation = {oid: string; name: string; file: string; kind: string}
+
+const RELATIONS = `SELECT c.oid::text AS oid, n.nspname || '.' || c.relname AS name, pg_relation_filenode(c.oid)::text AS file, c.relkind AS kind
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p', 'm')`
+
+/** What a statement does to each table, as the server has it before the statement's transaction ends. */
+async function observe(client: pg.Client, sql: string, alone: boolean): Promise<Map<string, Seen>> {
+  const {rows: before} = await client.query<Relation>(RELATIONS)
+  if (!alone) await client.query('BEGIN')
+  await client.query(sql)
+  const {rows: locks} = await client.query<{oid: string; mode: string}>(
+    "SELECT relation::text AS oid, mode FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation'",
+  )
+  const {rows: scans} = await client.query<{oid: string; scans: string}>(
+    'SELECT oid::text AS oid, pg_stat_get_xact_numscans(oid)::text AS scans FROM pg_class WHERE oid::text = ANY ($1)',
+    [before.map(({oid}) => oid)],
+  )
+  const {rows: after} = await client.query<Relation>(RELATIONS)
+  if (!alone) await client.query('COMMIT')
+  return new Map(
+    before.map(({oid, name, file}) => {
+      const modes = locks.filter((lock) => lock.oid === oid).map(({mode}) => modeOf(mode))
+      const now = after.find((one) => one.oid === oid)
+      return [
+        name,
+        {
+          mode: modes.sort((a, b) => strength(b) - strength(a))[0] ?? null,
+          rewritten: now !== undefined && now.file !== file,
+          scanned: Number(scans.find((one) => one.oid === oid)?.scans ?? 0) > 0,
+        },
+      ]
+    }),
+  )
+}
+
+/** `ShareUpdateExclusiveLock` → `SHARE UPDATE EXCLUSIVE` */
+function modeOf(mode: string): LockMode {
+  const name = mode
+    .replace(/Lock$/, '')
+    .replaceAll(/(?<=[a-z])[A-Z]/g, ' $&')
+    .toUpperCase()
+  const found = LOCK_MODES.find((known) => known === name)
+  if (!found) throw new Error(`unknown lock mode ${mode}`)
+  return found
+}
+
+const LEAST = strength('SHARE UPDATE EXCLUSIVE')
+const PARTITIONS = ['public.events_2024', 'public.events_2025']
+
+describe('what rules claim is what the server does', () => {
+  const examples = RULES.filter(({name, unsafe}) => !REFUSED.has(name) && effectful(unsafe)).flatMap((rule) => [
+    {rule, name: `${rule.name}: unsafe`, sql: rule.unsafe, claim: rule.claim},
+    {rule, name: `${rule.name}: safe`, sql: rule.safe, claim: undefined},
+  ])
+
+  test.each(examples)('$name', async ({rule, sql, claim}) => {
+    const client = await session(await createDatabase(FIXTURE + ROWS))
+    const model = new Model()
+    for (const {node} of (await readFile({file: 'f', path: 'f', text: FIXTURE})).statements)
+      if (node) replay(node, model)
+    model.age = 'file'
+    const {statements, failures} = await readFile({file: 'm', path: 'm', text: sql})
+    expect(failures).toEqual([])
+    let claimed = claim === undefined
+    for (const {node, script, transaction, kind} of statements) {
+      if (!node || kind === 'TransactionStmt') continue
+      const effects = effectsOf(node, model)
+      const seen = await observe(client, script.text, transaction === null)
+      if (transaction !== null) compare(effects, seen, model, script.text)
+      else
+        for (const {range, rewrites} of effects)
+          expect(seen.get(model.key(range))?.rewritten ?? false, `${script.text} rewrites`).toBe(rewrites)
+      if (!claimed && claim) {
+        const of = seen.get(`public.${claim.table}`)
+        if (transaction !== null && kind !== 'ClusterStmt') expect(of?.mode).toBe(claim.lock)
+        expect(of?.rewritten).toBe(claim.rewrites === true)
+        if (claim.scans) expect(of?.scanned).toBe(true)
+        claimed = true
+      }
+      if (claim === undefined && rule.group === 'locks') safe(seen, script.text)
+      replay(node, model)
+    }
+    expect(claimed).toBe(true)
+  })
+})
+
+const effectful = (sql: string): boolean => !/DROP SCHEMA/.test(sql)
+
+function compare(
+  effects: ReturnType<typeof effectsOf>,
+  seen: ReadonlyMap<string, Seen>,
+  model: Model,
+  sql: string,
+): void {
+  for (const [name, {mode, rewritten, scanned}] of seen) {
+    const own = effects.filter(({range}) => model.key(range) === name)
+    const strongest = own.map((effect) => effect.mode).sort((a, b) => strength(b) - strength(a))[0] ?? null
+    if (own.length === 0 && PARTITIONS.includes(name)) continue
+    const visible = mode !== null && strength(mode) >= LEAST ? mode : null
+    const expected = strongest !== null && strength(strongest) >= LEAST ? strongest : null
+    expect({sql, name, mode: visible}).toEqual({sql, name, mode: expected})
+    expect({sql, name, rewritten}).toEqual({sql, name, rewritten: own.some(({rewrites}) => rewrites)})
+    const lockScans = own.some(({scans}) => scans)
+    if (expected !== null && !rewritten && !name.endsWith('.events'))
+      expect({sql, name, scanned}).toEqual({sql, name, scanned: lockScans})
+  }
+}
+
+/** The safe form neither rewrites a table nor reads all of it while others cannot write. */
+function safe(seen: ReadonlyMap<string, Seen>, sql: string): void {
+  for (const [name, {mode, rewritten, scanned}] of seen) {
+    expect({sql, name, rewritten}).toEqual({sql, name, rewritten: false})
+    if (scanned && mode !== null) expect(strength(mode), `${sql} scans ${name}`).toBeLessThanOrEqual(LEAST)
+  }
+}

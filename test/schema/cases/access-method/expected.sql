@@ -1,0 +1,3 @@
+-- alone
+CREATE ACCESS METHOD heap3 TYPE TABLE HANDLER heap_tableam_handler;
+COMMENT ON ACCESS METHOD heap3 IS 'x';

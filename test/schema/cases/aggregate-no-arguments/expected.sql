@@ -1,0 +1,1 @@
+CREATE AGGREGATE n(*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '5');

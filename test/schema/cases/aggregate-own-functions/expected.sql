@@ -1,0 +1,3 @@
+CREATE FUNCTION s(bigint, int) RETURNS bigint IMMUTABLE LANGUAGE sql AS 'SELECT $1 + $2';
+CREATE AGGREGATE agg(int) (SFUNC = s, STYPE = bigint);
+COMMENT ON AGGREGATE agg(int) IS 'a';

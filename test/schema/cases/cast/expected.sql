@@ -1,0 +1,4 @@
+CREATE TYPE c AS (a int, b text);
+CREATE FUNCTION c_text(c) RETURNS text IMMUTABLE LANGUAGE sql AS 'SELECT ($1).b';
+CREATE CAST (c AS text) WITH FUNCTION c_text(c) AS ASSIGNMENT;
+COMMENT ON CAST (c AS text) IS 'b';

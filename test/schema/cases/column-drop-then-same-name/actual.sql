@@ -1,0 +1,2 @@
+CREATE TABLE t (a int, b text GENERATED ALWAYS AS ('x') STORED);
+CREATE INDEX i ON t (b);

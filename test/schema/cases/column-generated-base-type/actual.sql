@@ -1,0 +1,3 @@
+CREATE TABLE t (a int, c text GENERATED ALWAYS AS (a::text || 'x') STORED);
+CREATE INDEX t_c ON t (c);
+CREATE VIEW v AS SELECT c FROM t;

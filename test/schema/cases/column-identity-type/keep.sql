@@ -1,0 +1,1 @@
+SELECT id::bigint FROM t

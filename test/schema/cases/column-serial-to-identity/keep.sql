@@ -1,0 +1,1 @@
+SELECT id, nextval(pg_get_serial_sequence('t', 'id')) > 2 AS later FROM t

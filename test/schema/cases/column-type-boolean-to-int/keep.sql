@@ -1,0 +1,1 @@
+SELECT v::int FROM t

@@ -1,0 +1,1 @@
+SELECT id::bigint, n::bigint FROM users ORDER BY id

@@ -1,0 +1,1 @@
+SELECT round(v, 2)::text FROM t

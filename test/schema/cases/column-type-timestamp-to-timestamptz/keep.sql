@@ -1,0 +1,1 @@
+SELECT at::date::text FROM t

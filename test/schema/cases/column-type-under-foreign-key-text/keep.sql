@@ -1,0 +1,1 @@
+SELECT p_id::text FROM c JOIN p ON id = p_id

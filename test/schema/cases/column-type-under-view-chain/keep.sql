@@ -1,0 +1,1 @@
+SELECT a1::bigint FROM v2

@@ -1,0 +1,1 @@
+CREATE TABLE t (v varchar(10) DEFAULT 'x');

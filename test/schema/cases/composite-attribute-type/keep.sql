@@ -1,0 +1,1 @@
+SELECT (c).a::bigint, (l[1]).b FROM t

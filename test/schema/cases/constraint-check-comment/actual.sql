@@ -1,0 +1,2 @@
+CREATE TABLE t (a int CONSTRAINT c CHECK (a > 0));
+COMMENT ON CONSTRAINT c ON t IS 'positive';

@@ -1,0 +1,1 @@
+CREATE TABLE t (a int, b int, CONSTRAINT c1 CHECK (a > 1), CONSTRAINT c2 CHECK (a < b) NO INHERIT);

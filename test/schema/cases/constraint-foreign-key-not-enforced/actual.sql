@@ -1,0 +1,3 @@
+-- requires 18
+CREATE TABLE p (a int PRIMARY KEY);
+CREATE TABLE c (a int CONSTRAINT fk REFERENCES p, b int CONSTRAINT ck CHECK (b > 0));

@@ -1,0 +1,3 @@
+-- requires 18
+CREATE TABLE t (a int);
+ALTER TABLE t ADD CONSTRAINT a_there NOT NULL a NOT VALID;

@@ -1,0 +1,3 @@
+CREATE DOMAIN d AS bigint CHECK (VALUE > 0);
+CREATE TABLE t (a d, b d[] DEFAULT '{}');
+CREATE VIEW v AS SELECT a FROM t;

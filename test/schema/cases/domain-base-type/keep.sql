@@ -1,0 +1,1 @@
+SELECT a::bigint, b::text FROM t

@@ -1,0 +1,1 @@
+SELECT d::text, c::text FROM t

@@ -1,0 +1,1 @@
+INSERT INTO t VALUES ('sad', ROW('ok', 3));

@@ -1,0 +1,3 @@
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TABLE m (k mood) PARTITION BY LIST (k);
+CREATE TABLE m1 PARTITION OF m FOR VALUES IN ('sad');

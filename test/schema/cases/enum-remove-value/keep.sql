@@ -1,0 +1,1 @@
+SELECT id, m::text, l::text FROM t ORDER BY id

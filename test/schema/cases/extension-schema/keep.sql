@@ -1,0 +1,1 @@
+SELECT h::text FROM t

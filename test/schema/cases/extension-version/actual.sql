@@ -1,0 +1,3 @@
+-- alone
+-- one way
+CREATE EXTENSION pg_trgm SCHEMA public VERSION '1.5';

@@ -1,0 +1,2 @@
+-- alone
+CREATE EXTENSION pg_trgm SCHEMA public VERSION '1.6';

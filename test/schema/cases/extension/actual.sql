@@ -1,0 +1,3 @@
+-- alone
+CREATE EXTENSION citext SCHEMA public;
+CREATE TABLE t (a citext, b text);

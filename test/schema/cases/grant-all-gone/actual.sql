@@ -1,0 +1,3 @@
+CREATE TABLE t (a int, b int);
+GRANT ALL ON t TO PUBLIC;
+GRANT SELECT (a) ON t TO pg_monitor WITH GRANT OPTION;

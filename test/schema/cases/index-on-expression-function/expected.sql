@@ -1,0 +1,3 @@
+CREATE FUNCTION f(y int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT y + 1';
+CREATE TABLE t (a int);
+CREATE INDEX i ON t (f(a));

@@ -1,0 +1,3 @@
+CREATE TABLE p (a int, b int);
+CREATE UNIQUE INDEX p_a ON p (a);
+CREATE TABLE c (a int CONSTRAINT fk REFERENCES p (a));

@@ -1,0 +1,2 @@
+CREATE TABLE t (a int);
+CREATE MATERIALIZED VIEW m WITH (fillfactor = 70) AS SELECT a FROM t;

@@ -1,0 +1,2 @@
+CREATE FUNCTION eq(text, int) RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT true';
+CREATE OPERATOR === (LEFTARG = text, RIGHTARG = int, FUNCTION = eq);

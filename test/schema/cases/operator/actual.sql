@@ -1,0 +1,3 @@
+CREATE FUNCTION eq(int, text) RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT $1::text = $2';
+CREATE OPERATOR === (LEFTARG = int, RIGHTARG = text, FUNCTION = eq);
+CREATE VIEW v AS SELECT 1 OPERATOR("operator".===) '1'::text AS same;

@@ -1,0 +1,1 @@
+SELECT k, v::bigint FROM m ORDER BY k

@@ -1,0 +1,3 @@
+-- alone
+CREATE TABLE t (a int PRIMARY KEY);
+CREATE PUBLICATION pub_all FOR TABLE t;

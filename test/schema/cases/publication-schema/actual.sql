@@ -1,0 +1,4 @@
+-- alone
+CREATE SCHEMA ps;
+CREATE TABLE ps.t (a int PRIMARY KEY);
+CREATE PUBLICATION pub_s FOR TABLE ps.t;

@@ -1,0 +1,3 @@
+-- alone
+CREATE SCHEMA a1;
+CREATE TABLE a1.t (a int);

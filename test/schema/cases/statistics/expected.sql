@@ -1,0 +1,5 @@
+CREATE TABLE t (a int, b int, c text);
+CREATE STATISTICS s1 ON a, b FROM t;
+ALTER STATISTICS s1 SET STATISTICS 300;
+CREATE STATISTICS s2 (ndistinct, dependencies) ON a, lower(c) FROM t;
+COMMENT ON STATISTICS s2 IS 'x';

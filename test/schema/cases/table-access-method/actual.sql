@@ -1,0 +1,3 @@
+-- alone
+CREATE ACCESS METHOD heap2 TYPE TABLE HANDLER heap_tableam_handler;
+CREATE TABLE t (a int);

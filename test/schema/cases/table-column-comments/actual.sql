@@ -1,0 +1,2 @@
+CREATE TABLE t (a int, b int);
+COMMENT ON COLUMN t.a IS 'one';

@@ -1,0 +1,2 @@
+CREATE TABLE p (a int, b text);
+CREATE TABLE c (x int) INHERITS (p);

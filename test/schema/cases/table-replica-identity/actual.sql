@@ -1,0 +1,3 @@
+CREATE TABLE t (a int NOT NULL);
+CREATE UNIQUE INDEX t_a ON t (a);
+CREATE TABLE u (a int);

@@ -1,0 +1,3 @@
+CREATE TABLE base (a int);
+CREATE VIEW x AS SELECT a FROM base;
+CREATE VIEW over AS SELECT a FROM x;

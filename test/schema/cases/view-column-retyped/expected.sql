@@ -1,0 +1,4 @@
+CREATE TABLE t (a int);
+CREATE TABLE u (a text);
+CREATE VIEW v AS SELECT x.a FROM u x;
+CREATE VIEW w AS SELECT count(*) AS n FROM v;

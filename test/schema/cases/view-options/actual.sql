@@ -1,0 +1,2 @@
+CREATE TABLE t (a int);
+CREATE VIEW v WITH (security_invoker) AS SELECT a FROM t;

@@ -1,8 +1,7 @@
 import {randomBytes} from 'node:crypto'
 import {Failure} from '../failure.ts'
-import {describeAddress, withDatabase} from '../postgres/address.ts'
+import {type Address, describeAddress, withDatabase} from '../postgres/address.ts'
 import {
-  copyDatabase,
   databaseExists,
   dropDatabase,
   endSessions,
@@ -11,7 +10,9 @@ import {
   sessionsIn,
   withServer,
 } from '../postgres/database.ts'
+import {leaveRunning} from '../postgres/leave-running.ts'
 import {quoteIdent} from '../postgres/quote.ts'
+import {makeSpare, takeCopy} from '../postgres/spare.ts'
 import type {Database} from '../project/project.ts'
 import {shadowTemplate} from '../schema/shadow.ts'
 import {adoptMigrations} from './adopt-migrations.ts'
@@ -77,57 +78,88 @@ export async function reset(workspace: Workspace, database: Database, options: R
   const fresh = `pgplumb_new_${randomBytes(6).toString('hex')}`
   return withServer(address, async (client) => {
     await takeTurn(client, `reset ${address.database}`, workspace)
-    await copyDatabase(client, template.name, fresh)
-    try {
-      const migrations = await adoptMigrations(workspace, withDatabase(address, fresh))
-      const seeded = seeds ? await seedAddress(workspace, withDatabase(address, fresh)) : 0
-      workspace.signal?.throwIfAborted()
-      await replace(client, fresh, database, force)
-      return {ranSchema: template.fresh, migrations, seeds: seeded}
-    } catch (error) {
-      await dropDatabase(client, fresh, {force: true})
-      throw error
+    const done = {
+      ranSchema: template.fresh,
+      ...(await makeAndReplace(workspace, client, {database, template: template.name, fresh, force, seeds})),
     }
+    const server = withDatabase(address, client.database ?? 'postgres')
+    await dropOld(client, server)
+    // Who has made it twice will make it again.
+    if (!template.fresh) await makeSpare(server, template.name)
+    return done
   })
+}
+
+type Making = {
+  readonly database: Database
+  readonly template: string
+  readonly fresh: string
+  readonly force: boolean
+  readonly seeds: boolean
+}
+
+async function makeAndReplace(
+  workspace: Workspace,
+  client: Client,
+  {database, template, fresh, force, seeds}: Making,
+): Promise<Omit<Reset, 'ranSchema'>> {
+  const {address} = database
+  await takeCopy(client, template, fresh)
+  try {
+    const migrations = await adoptMigrations(workspace, withDatabase(address, fresh))
+    const seeded = seeds ? await seedAddress(workspace, withDatabase(address, fresh)) : 0
+    workspace.signal?.throwIfAborted()
+    await replace(client, fresh, database, force)
+    return {migrations, seeds: seeded}
+  } catch (error) {
+    await dropDatabase(client, fresh, {force: true})
+    throw error
+  }
 }
 
 type Client = Parameters<Parameters<typeof withServer>[1]>[0]
 
-/** Puts the fresh database in the place of the old one, which is out of the way before it is dropped: no failure loses both. */
+const OLD = 'pgplumb_old_'
+
+/** The old database goes aside and the new one takes its name, both or neither. */
 async function replace(client: Client, fresh: string, database: Database, force: boolean): Promise<void> {
   const name = database.address.database
-  if (!(await databaseExists(client, name))) {
-    await rename(client, fresh, name)
-    return
-  }
-  const old = fresh.replace('_new_', '_old_')
+  const aside = `${OLD}${randomBytes(6).toString('hex')}`
+  const renames = [...((await databaseExists(client, name)) ? [[name, aside]] : []), [fresh, name]]
+  const sql = renames.map(([from = '', to = '']) => `ALTER DATABASE ${quoteIdent(from)} RENAME TO ${quoteIdent(to)}`)
   try {
-    await moveAway(client, name, old, force)
+    // One query is one transaction.
+    await whenFree(client, name, sql.join(';'), force)
   } catch (error) {
     throw isInUse(error) ? connected(database, await sessionsIn(client, name)) : error
   }
-  try {
-    await rename(client, fresh, name)
-  } catch (error) {
-    await rename(client, old, name)
-    throw error
-  }
-  await dropDatabase(client, old, {force: true})
 }
 
 /** The server itself waits five seconds for sessions that are just leaving. A pool may be back at once, though. */
-async function moveAway(client: Client, from: string, to: string, force: boolean, attempts = 3): Promise<void> {
-  if (force) await endSessions(client, from)
+async function whenFree(client: Client, name: string, sql: string, force: boolean, attempts = 3): Promise<void> {
+  if (force) await endSessions(client, name)
   try {
-    await rename(client, from, to)
+    await client.query(sql)
   } catch (error) {
     if (!force || !isInUse(error) || attempts === 1) throw error
-    await moveAway(client, from, to, force, attempts - 1)
+    await whenFree(client, name, sql, force, attempts - 1)
   }
 }
 
-const rename = (client: Client, from: string, to: string) =>
-  client.query(`ALTER DATABASE ${quoteIdent(from)} RENAME TO ${quoteIdent(to)}`)
+/** How many databases may be waiting to be dropped. More than these are kept by something, and the server says what. */
+const WAITING = 3
+
+/** Has the server drop what was put aside, now or by a run that did not come to it. */
+async function dropOld(client: Client, server: Address): Promise<void> {
+  const {rows} = await client.query<{datname: string}>(
+    'SELECT datname FROM pg_database WHERE starts_with(datname::text, $1) ORDER BY oid DESC',
+    [OLD],
+  )
+  for (const [index, {datname}] of rows.entries()) {
+    if (index < WAITING) await leaveRunning(server, `DROP DATABASE IF EXISTS ${quoteIdent(datname)}`)
+    else await dropDatabase(client, datname, {force: true})
+  }
+}
 
 const connected = ({name}: Database, sessions: readonly Session[]): Failure =>
   new Failure(

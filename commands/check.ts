@@ -6,7 +6,7 @@ export default class Check extends BaseCommand {
   static override group: Group = 'Every day'
   static override summary = 'Everything CI wants, in one command and one exit code'
   static override description =
-    'Validates the SQL files, builds the migrations and compares them with the master schema, finds drift, and checks keys,\nindexes and row security.'
+    'Validates the SQL files, verifies the migrations (see: migrate verify), finds drift, and checks keys, indexes and row\nsecurity.'
   static override examples = ['<%= config.bin %> check', '<%= config.bin %> check test --format github']
   static override args = databasesArg
   static override strict = false

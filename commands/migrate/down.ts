@@ -1,7 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Group} from '../../src/command/base.ts'
 import {confirmFlags} from '../../src/command/flags.ts'
-import {migrateFlags} from '../../src/command/migrate-flags.ts'
+import {migrateFlags, placeholders} from '../../src/command/migrate-flags.ts'
 import {tellMigration} from '../../src/command/migration-events.ts'
 import {print, printJson} from '../../src/command/output.ts'
 import {protectedName} from '../../src/command/protected-name.ts'
@@ -40,6 +40,7 @@ export default class MigrateDown extends BaseCommand {
             lockWait: flags['lock-wait'] * 1000,
             lockTimeout: flags['lock-timeout'],
             toolVersion: this.config.version,
+            variables: placeholders(flags.placeholders),
             onEvent: (event) => tellMigration(event, update),
           }),
       },

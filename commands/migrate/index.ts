@@ -19,6 +19,7 @@ export default class Migrate extends BaseCommand {
   static override flags = {
     ...confirmFlags,
     ...migrateFlags,
+    'single-transaction': Flags.boolean({description: 'all files in one transaction: all of them or none'}),
     'dry-run': Flags.boolean({description: 'print the SQL, as psql can run it'}),
     'allow-out-of-order': Flags.boolean({description: 'run files that come before one that is applied'}),
   }

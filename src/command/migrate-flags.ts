@@ -1,4 +1,5 @@
 import {Flags} from '@oclif/core'
+import {Failure} from '../failure.ts'
 
 /** For commands that run migrations. */
 export const migrateFlags = {
@@ -15,4 +16,21 @@ export const migrateFlags = {
     min: 1,
     helpValue: 'MS',
   }),
+  placeholders: Flags.string({
+    description: "a psql variable of the files (:name, :'name'), as psql -v sets it",
+    multiple: true,
+    helpValue: 'NAME=VALUE',
+  }),
+}
+
+/** @throws Failure `usage` */
+export function placeholders(settings: readonly string[] = []): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    settings.map((setting) => {
+      const [, name, value] = /^([\p{L}\p{N}_]+)=(.*)$/su.exec(setting) ?? []
+      if (name === undefined || value === undefined)
+        throw new Failure('usage', `--placeholders ${setting} is not NAME=VALUE`, {hint: '--placeholders owner=app'})
+      return [name, value]
+    }),
+  )
 }

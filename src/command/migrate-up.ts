@@ -1,5 +1,6 @@
 import type {Workspace} from '../workspace/workspace.ts'
 import type {BaseCommand} from './base.ts'
+import {placeholders} from './migrate-flags.ts'
 import {tellMigration} from './migration-events.ts'
 import {note, print, printExact, printJson} from './output.ts'
 import {protectedName} from './protected-name.ts'
@@ -9,6 +10,8 @@ export type UpFlags = {
   readonly to?: string | undefined
   readonly 'lock-wait': number
   readonly 'lock-timeout': number
+  readonly placeholders?: readonly string[] | undefined
+  readonly 'single-transaction': boolean
   readonly 'dry-run': boolean
   readonly 'allow-out-of-order': boolean
   readonly yes: boolean
@@ -32,7 +35,12 @@ export async function migrate(
 ): Promise<void> {
   const {migrateUp, previewUp} = await import('../workspace/migrate.ts')
   const names = targets(workspace.project, argv)
-  const which = {...(flags.to === undefined ? {} : {to: flags.to}), outOfOrder: flags['allow-out-of-order']}
+  const which = {
+    ...(flags.to === undefined ? {} : {to: flags.to}),
+    outOfOrder: flags['allow-out-of-order'],
+    variables: placeholders(flags.placeholders),
+    singleTransaction: flags['single-transaction'],
+  }
   if (flags['dry-run']) {
     const previews = []
     for (const name of names) previews.push({database: name, ...(await previewUp(workspace, name, which))})

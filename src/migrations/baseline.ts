@@ -9,6 +9,8 @@ import {compareVersions, sameVersion, versionKey} from './version.ts'
 export type BaselineOptions = SessionOptions & {
   /** The last version that the database already has; absent: all of them, and the repeatable files. */
   readonly to?: string
+  /** These alone, as another tool's history has them. */
+  readonly only?: readonly Migration[]
 }
 
 /**
@@ -25,7 +27,7 @@ export async function baseline(
     throw new Failure('no_such_version', `there is no migration ${to} in ${folder.path}`)
   const wanted =
     to === undefined
-      ? [...folder.versioned, ...folder.repeatable]
+      ? (options.only ?? [...folder.versioned, ...folder.repeatable])
       : folder.versioned.filter((file) => compareVersions(file.version, to) <= 0)
   return withMigrationClient(address, (client) =>
     withMigrationLock(address, client, options, async ({table, toolVersion}) => {

@@ -5,8 +5,8 @@ import type {Folder} from './files.ts'
 
 export type NewOptions = {
   readonly now?: Date
-  /** Writes a down file beside it. */
-  readonly down?: boolean
+  /** Writes a down file beside it, with these statements or none yet. */
+  readonly down?: boolean | string
   /** The statements; absent: none yet. */
   readonly up?: string
 }
@@ -26,7 +26,7 @@ export function newMigration(folder: Folder, description: string, options: NewOp
     })
   const stem = `${nextVersion(folder, options.now ?? new Date())}_${slug}`
   const up = `-- WHAT: ${what}\n-- WHY:  \n\n${options.up ?? ''}`
-  const down = `-- WHAT: undo "${what}"\n-- WHY:  what was there before has to come back\n\n`
+  const down = `-- WHAT: undo "${what}"\n-- WHY:  what was there before has to come back\n\n${typeof options.down === 'string' ? options.down : ''}`
   return [{file: `${stem}.sql`, text: up}, ...(options.down ? [{file: `${stem}.down.sql`, text: down}] : [])]
 }
 

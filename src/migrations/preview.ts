@@ -1,4 +1,5 @@
 import type {Address} from '../postgres/address.ts'
+import {piecesTogether} from './apply-together.ts'
 import {pieceOf, recording, type Settings, transactionPieces} from './apply-transaction.ts'
 import {ours, type Piece} from './batch.ts'
 import type {Folder, Migration} from './files.ts'
@@ -31,6 +32,12 @@ export function preview(address: Address, folder: Folder, options: UpOptions = {
     const due = pendingMigrations(await migrationStatus(client, folder, settings.table), options)
     const history = (await historyDdl(client, settings.table)).map((sql) => printed(ours(sql))).join('\n')
     const files: FilePreview[] = []
+    const [last] = due.slice(-1)
+    if (options.singleTransaction && last) {
+      const pieces = await piecesTogether(settings, due, options.variables ?? {})
+      const sql = pieces.map(printed).join('\n')
+      return {history, files: [{migration: last.migration, sql, transactional: true}]}
+    }
     for (const {migration, row} of due)
       files.push(await previewOf(settings, await prepare(migration, row, migration, options.variables ?? {})))
     return {history, files}

@@ -1,12 +1,17 @@
 import type {Address} from '../postgres/address.ts'
 import {apply} from './apply.ts'
+import {applyTogether} from './apply-together.ts'
 import type {Folder, Migration} from './files.ts'
-import {type PendingOptions, pendingMigrations} from './pending.ts'
+import {type Pending, type PendingOptions, pendingMigrations} from './pending.ts'
 import {recordTexts} from './record.ts'
 import {type Session, type SessionOptions, withMigrationClient, withMigrationLock} from './session.ts'
 import {type MigrationStatus, migrationStatus} from './status.ts'
 
-export type UpOptions = SessionOptions & PendingOptions
+export type UpOptions = SessionOptions &
+  PendingOptions & {
+    /** All files in one transaction, rather than one for each. */
+    readonly singleTransaction?: boolean
+  }
 
 export type Ran = {
   readonly migration: Migration
@@ -29,6 +34,7 @@ export function up(address: Address, folder: Folder, options: UpOptions = {}): P
       const found = await status()
       const due = pendingMigrations(found, options)
       await refreshTexts(session, found)
+      if (options.singleTransaction) return together(session, due)
       const ran: Ran[] = []
       for (const [index, {migration, row}] of due.entries()) {
         session.emit({kind: 'start', migration, index, total: due.length})
@@ -41,6 +47,15 @@ export function up(address: Address, folder: Folder, options: UpOptions = {}): P
       return ran
     })
   })
+}
+
+async function together(session: Session, due: readonly Pending[]): Promise<readonly Ran[]> {
+  const started = performance.now()
+  for (const [index, {migration}] of due.entries()) session.emit({kind: 'start', migration, index, total: due.length})
+  await applyTogether(session, due)
+  const duration = performance.now() - started
+  for (const {migration} of due) session.emit({kind: 'done', migration, duration})
+  return due.map(({migration}) => ({migration, duration}))
 }
 
 async function refreshTexts({client, table}: Session, {entries}: MigrationStatus): Promise<void> {

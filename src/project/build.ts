@@ -19,6 +19,7 @@ export async function buildProject(root: string, loaded: Loaded): Promise<Projec
     schema: await sqlFiles(root, schema),
     prelude: prelude ? await sqlFiles(root, prelude) : [],
     migrations: resolve(root, config.migrations ?? 'sql/migrations'),
+    history: config.history ?? null,
     seeds: seeds ? await sqlFiles(root, seeds) : [],
     databases: databaseEntries(root, cacheDir, loaded),
     resolveUrl: (connectionString, flags) => resolveUrl(connectionString, loaded, flags),

@@ -78,6 +78,8 @@ export type Project = {
   readonly schema: readonly string[]
   readonly prelude: readonly string[]
   readonly migrations: string
+  /** The schema of the table schema_migrations; null: public, or pgplumb beside another tool's table. */
+  readonly history: string | null
   readonly seeds: readonly string[]
   /** At least one. */
   readonly databases: readonly DatabaseEntry[]

@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs'
 import {baseline} from '../migrations/baseline.ts'
 import {loadMigrations} from '../migrations/folder.ts'
+import {DEFAULT_HISTORY} from '../migrations/history.ts'
 import type {Address} from '../postgres/address.ts'
 import type {Workspace} from './workspace.ts'
 
@@ -9,5 +10,11 @@ export async function adoptMigrations({project}: Workspace, address: Address): P
   if (!existsSync(project.migrations)) return 0
   const folder = loadMigrations(project.migrations)
   if (!folder.versioned.length && !folder.repeatable.length) return 0
-  return (await baseline(address, folder)).length
+  return (
+    await baseline(
+      address,
+      folder,
+      project.history === null ? {} : {history: {...DEFAULT_HISTORY, schema: project.history}},
+    )
+  ).length
 }

@@ -8,6 +8,7 @@ import {drift} from './drift.ts'
 import {openDatabase} from './open.ts'
 import {lint, rlsCheck} from './rules.ts'
 import {validate} from './validate.ts'
+import {verifyMigrations} from './verify.ts'
 import type {Workspace} from './workspace.ts'
 
 /** One thing that `check` looks at. */
@@ -32,7 +33,7 @@ export function checks(workspace: Workspace, names: readonly string[]): Check[] 
   return [
     findings('the SQL files are valid', async () => (await validate(workspace, [])).findings),
     ...(hasMigrations(project.migrations)
-      ? [compared('the migrations build the master schema', project.migrations)]
+      ? [findings('the migrations keep their promises', () => verifyMigrations(workspace))]
       : []),
     ...names.flatMap((name) => [
       compared(`${name} is true to the master schema`, name),
@@ -53,8 +54,10 @@ function hasMigrations(path: string): boolean {
 async function migrationFindings(workspace: Workspace, name: string): Promise<Finding[]> {
   const {migrations} = workspace.project
   if (!existsSync(migrations)) return []
-  const {address} = await openDatabase(workspace, name)
-  const {entries} = await withConnection(address, (client) => migrationStatus(client, loadMigrations(migrations)))
+  const {address, history} = await openDatabase(workspace, name)
+  const {entries} = await withConnection(address, (client) =>
+    migrationStatus(client, loadMigrations(migrations), history.table),
+  )
   return entries.flatMap(({state, version, name: title, migration}) => {
     const problem = PROBLEMS[state]
     if (!problem) return []

@@ -1,3 +1,6 @@
+import {mkdir, rename, rm, writeFile} from 'node:fs/promises'
+import {dirname, join, relative} from 'node:path'
+import {Failure} from '../failure.ts'
 import {isOnlyOwned, type Schema} from '../schema/entry.ts'
 import {choosePgDumpForSources} from './choose.ts'
 import {isOwnObject} from './own-objects.ts'
@@ -23,6 +26,31 @@ SELECT pg_catalog.set_config('search_path', '', false);
 export async function dump(workspace: Workspace, text: string): Promise<string> {
   const source = await openSource(workspace, text)
   return normalised(await source.read(await choosePgDumpForSources(workspace, [source])))
+}
+
+/**
+ * Writes the schema of a source over the master schema, whole or not at all. Returns the path.
+ * @throws Failure `not_one_file`, `cannot_write`, and those of reading
+ */
+export async function dumpMaster(workspace: Workspace, text: string): Promise<string> {
+  const {schema, root} = workspace.project
+  const [file = join(root, 'sql/schema.sql'), ...others] = schema
+  const shown = relative(process.cwd(), file) || file
+  if (others.length > 0)
+    throw new Failure('not_one_file', `the master schema is ${schema.length} files, so it cannot be written as one`, {
+      hint: 'pgplumb dump --output FILE writes it elsewhere',
+    })
+  const sql = await dump(workspace, text)
+  const half = `${file}.${process.pid}.tmp`
+  try {
+    await mkdir(dirname(file), {recursive: true})
+    await writeFile(half, sql)
+    await rename(half, file)
+  } catch (cause) {
+    await rm(half, {force: true})
+    throw new Failure('cannot_write', `cannot write ${shown}; it is as it was`, {cause})
+  }
+  return shown
 }
 
 function normalised({entries}: Schema): string {

@@ -1,6 +1,8 @@
 import {Failure} from '../failure.ts'
+import {DEFAULT_HISTORY, type HistoryTable} from '../migrations/history.ts'
 import {type Address, describeAddress} from '../postgres/address.ts'
 import {withConnection} from '../postgres/connect.ts'
+import {OWN_SCHEMA} from '../postgres/own-schema.ts'
 import {serverPassword} from '../postgres/server/password.ts'
 import {resolveDatabase} from '../project/databases.ts'
 import type {Database} from '../project/project.ts'
@@ -18,6 +20,14 @@ export type Opened = {
   readonly version: string
   readonly major: number
   readonly canCreateDatabases: boolean
+  readonly history: HistoryPlace
+}
+
+/** Where the history of migrations is: beside another tool's table of that name, never in it. */
+export type HistoryPlace = {
+  readonly table: HistoryTable
+  /** Whether another tool's table is there and ours is not yet. */
+  readonly unadopted: boolean
 }
 
 /** A database of the config with the password that its server's provider keeps. Asks no server. */
@@ -35,7 +45,10 @@ export async function locate(workspace: Workspace, name: string): Promise<Databa
 export async function openDatabase(workspace: Workspace, name: string): Promise<Opened> {
   const database = await locate(workspace, name)
   try {
-    return {database, address: database.address, ...(await serverFacts(database.address))}
+    const facts = await serverFacts(database.address)
+    const schema = workspace.project.history
+    const history = schema === null ? facts.history : {table: {...DEFAULT_HISTORY, schema}, unadopted: false}
+    return {database, address: database.address, ...facts, history}
   } catch (error) {
     throw error instanceof Failure ? named(error, database) : error
   }
@@ -61,15 +74,24 @@ function named(failure: Failure, {name, server, address, disposable}: Database):
   return failure
 }
 
-export type ServerFacts = Pick<Opened, 'version' | 'major' | 'canCreateDatabases'>
+export type ServerFacts = Pick<Opened, 'version' | 'major' | 'canCreateDatabases' | 'history'>
 
 /** @throws Failure `server_too_old` and those of `connect` */
 export async function serverFacts(address: Address): Promise<ServerFacts> {
   const row = await withConnection(address, async (client) => {
-    const {rows} = await client.query<{version: string; number: string; creates: boolean}>(
+    const {rows} = await client.query<{
+      version: string
+      number: string
+      creates: boolean
+      own: boolean
+      foreign: boolean
+    }>(
       `SELECT split_part(current_setting('server_version'), ' ', 1) AS version,
               current_setting('server_version_num') AS number,
-              (SELECT rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = current_user) AND NOT pg_is_in_recovery() AS creates`,
+              (SELECT rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = current_user) AND NOT pg_is_in_recovery() AS creates,
+              to_regclass('${OWN_SCHEMA}.schema_migrations') IS NOT NULL AS own,
+              EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('public.schema_migrations') AND attname = 'version')
+              AND NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('public.schema_migrations') AND attname = 'applied_at') AS foreign`,
     )
     return rows[0]
   })
@@ -79,5 +101,10 @@ export async function serverFacts(address: Address): Promise<ServerFacts> {
     throw new Failure('server_too_old', `${describeAddress(address)} is PostgreSQL ${row.version}`, {
       hint: `pgplumb works with PostgreSQL ${OLDEST} and newer`,
     })
-  return {version: row.version, major, canCreateDatabases: row.creates}
+  return {version: row.version, major, canCreateDatabases: row.creates, history: placeOf(row)}
 }
+
+const placeOf = ({own, foreign}: {own: boolean; foreign: boolean}): HistoryPlace => ({
+  table: own || foreign ? {...DEFAULT_HISTORY, schema: OWN_SCHEMA} : DEFAULT_HISTORY,
+  unadopted: foreign && !own,
+})

@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs'
 import {Failure} from '../failure.ts'
 import {loadMigrations} from '../migrations/folder.ts'
+import type {HistoryTable} from '../migrations/history.ts'
 import {type MigrationStatus, migrationStatus} from '../migrations/status.ts'
 import {type Address, describeAddress} from '../postgres/address.ts'
 import {withConnection} from '../postgres/connect.ts'
@@ -62,13 +63,13 @@ type Looked = Omit<DatabaseStatus, 'name' | 'address' | 'server' | 'protected'>
 
 async function lookedAt(workspace: Workspace, database: Database, withDrift: boolean): Promise<Looked> {
   const {name, address} = database
-  const {version} = await openDatabase(workspace, name)
+  const {version, history} = await openDatabase(workspace, name)
   const facts = {
     reachable: true,
     problem: null,
     version,
     size: await sizeOf(address),
-    migrations: await migrationsOf(workspace, database),
+    migrations: await migrationsOf(workspace, database, history.table),
   }
   if (!withDrift || !workspace.project.schema.length) return {...facts, drift: null, driftProblem: null}
   return {...facts, ...(await driftOf(workspace, name))}
@@ -105,10 +106,14 @@ const sizeOf = (address: Address): Promise<number | null> =>
     return rows[0] ? Number(rows[0].size) : null
   })
 
-async function migrationsOf({project}: Workspace, {address}: Database): Promise<DatabaseStatus['migrations']> {
+async function migrationsOf(
+  {project}: Workspace,
+  {address}: Database,
+  history: HistoryTable,
+): Promise<DatabaseStatus['migrations']> {
   if (!existsSync(project.migrations)) return null
   const {counts}: MigrationStatus = await withConnection(address, (client) =>
-    migrationStatus(client, loadMigrations(project.migrations)),
+    migrationStatus(client, loadMigrations(project.migrations), history),
   )
   const {applied, pending, changed, partial, edited, missing} = counts
   return {applied, pending: pending + changed + partial, edited, missing}

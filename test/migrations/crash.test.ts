@@ -1,10 +1,18 @@
 import {setTimeout as sleep} from 'node:timers/promises'
-import {expect, test} from 'vitest'
+import {expect, onTestFinished, test} from 'vitest'
+import {fingerprint} from '../../src/migrations/verify/fingerprint.ts'
+import {type Address, withDatabase} from '../../src/postgres/address.ts'
+import {withConnection} from '../../src/postgres/connect.ts'
+import {bin, projectWith} from '../support/cli.ts'
 import {createDatabase, session} from '../support/database.ts'
+import {outcome, startNode} from '../support/process.ts'
+import {startServer, type ThrowawayServer} from '../support/throwaway-server.ts'
 import {cuttable} from './proxy.ts'
 import {migrate, rows, states} from './support.ts'
 
-const ROUNDS = Number(process.env.TEST_ROUNDS ?? 30)
+/** How many interruptions, and a sixth as many races. */
+const POINTS = Number(process.env.TEST_ROUNDS ?? 20)
+const RACES = Math.max(5, Math.round(POINTS / 6))
 
 const FILES = {
   '001_tables.sql': `CREATE TABLE t (a int, b int, c int, note text); CREATE TABLE log (n int);
@@ -35,6 +43,8 @@ const SNAPSHOT = `SELECT
   (SELECT array_agg(version ORDER BY version) FROM schema_migrations WHERE applied_at IS NOT NULL) AS versions,
   (SELECT count(*)::int FROM schema_migrations) AS recorded`
 
+const RUNNING = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'pgplumb migrate'`
+
 const KILL = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
   WHERE datname = current_database() AND application_name = 'pgplumb migrate'`
 
@@ -55,42 +65,98 @@ test('an uninterrupted run ends where the interrupted ones are to end', async ()
 })
 
 test(
-  `a backend or its connection ended at a random moment, ${ROUNDS} times: the next run completes, and nothing is done twice`,
+  `eight runs at once, ${RACES} times: one applies, all succeed, nothing is done twice`,
+  async () => {
+    for (let race = 0; race < RACES; race++) {
+      const address = await createDatabase()
+      const ran = await Promise.all(Array.from({length: 8}, () => migrate(address, FILES)))
+      expect(ran.filter((versions) => versions.length > 0)).toEqual([['001', '002', '003', '004', 'R__view']])
+      expect(await withConnection(address, (client) => rows(client, SNAPSHOT))).toEqual([EXPECTED])
+    }
+  },
+  60_000 + 10_000 * RACES,
+)
+
+test(
+  `ended at ${POINTS} random moments in five ways: a plain rerun completes, and nothing is done twice`,
   async () => {
     const seed = Number(process.env.TEST_SEED ?? Date.now() % 1_000_000)
-    console.info(`TEST_SEED=${seed}`)
+    console.info(`TEST_SEED=${seed} TEST_ROUNDS=${POINTS}`)
     const random = generator(seed)
-    let interrupted = 0
-    for (let round = 0; round < ROUNDS; round++) {
-      const direct = await createDatabase()
-      const {address, cut} = await cuttable(direct)
-      const killer = await session(direct)
-      let attempts = 0
-      for (let isDone = false; !isDone; attempts++) {
-        expect(attempts).toBeLessThan(40)
-        const run = migrate(address, FILES).then(
-          () => true,
-          (error: unknown) => {
-            expect(error).toMatchObject({code: expect.stringMatching(/^(connection_lost|no_connection)$/)})
-            return false
-          },
-        )
+    const server = await startServer()
+    onTestFinished(server.stop)
+    const undisturbed = await newDatabase(server.address, 'undisturbed')
+    await migrate(undisturbed, FILES)
+    const expected = await outcomeIn(undisturbed)
+    expect(expected.snapshot).toEqual([EXPECTED])
+    const struck = {terminate: 0, cut: 0, crash: 0, kill: 0, interrupt: 0}
+    for (let round = 0, points = 0; points < POINTS; round++) {
+      const direct = await newDatabase(server.address, `round_${round}`)
+      for (let attempts = 0, isDone = false; !isDone; attempts++) {
+        expect(attempts, `round ${round} of seed ${seed}`).toBeLessThan(40)
+        const way = WAYS[Math.floor(random() * WAYS.length)] ?? 'cut'
         // Later attempts are left more time, for all of them to end some day.
-        await sleep(random() * (60 + attempts * 30))
-        // Of a connection that was cut, the server goes on with the statement it had.
-        if (random() < 0.5) cut()
-        else await killer.query(KILL)
-        isDone = await run
+        isDone = await attempt(way, server, direct, random() * (60 + attempts * 30))
+        if (isDone) break
+        struck[way]++
+        points++
       }
-      interrupted += attempts - 1
-      expect(await rows(killer, SNAPSHOT), `round ${round} of seed ${seed}`).toEqual([EXPECTED])
-      expect(await states(killer, FILES)).not.toContainEqual(expect.stringContaining('partial'))
-      await killer.end()
+      expect(await outcomeIn(direct), `round ${round} of seed ${seed}`).toEqual(expected)
+      await withConnection(server.address, (client) => client.query(`DROP DATABASE round_${round} WITH (FORCE)`))
     }
-    expect(interrupted).toBeGreaterThan(ROUNDS / 3)
+    console.info(JSON.stringify(struck))
+    expect(Object.values(struck).reduce((sum, count) => sum + count)).toBeGreaterThanOrEqual(POINTS)
   },
-  10_000 * ROUNDS,
+  60_000 + 20_000 * POINTS,
 )
+
+const WAYS = ['terminate', 'cut', 'crash', 'kill', 'interrupt'] as const
+type Way = (typeof WAYS)[number]
+
+/** One run of the migrations, struck after `delay` milliseconds in the server; whether it came to its end nevertheless. */
+async function attempt(way: Way, server: ThrowawayServer, direct: Address, delay: number): Promise<boolean> {
+  if (way === 'kill' || way === 'interrupt') return attemptProcess(way, direct, delay)
+  const {address, cut} = await cuttable(direct)
+  const run = migrate(address, FILES).then(
+    () => true,
+    (error: unknown) => {
+      expect(error).toMatchObject({code: expect.stringMatching(/^(connection_lost|no_connection|server_starting)$/)})
+      return false
+    },
+  )
+  await sleep(delay)
+  // Of a connection that was cut, the server goes on with the statement it had.
+  if (way === 'cut') cut()
+  else if (way === 'crash') await server.crash()
+  else await withConnection(direct, (client) => client.query(KILL))
+  return run
+}
+
+/** The same by the program itself: killed, or asked to stop as Ctrl-C does. */
+async function attemptProcess(way: 'kill' | 'interrupt', direct: Address, delay: number): Promise<boolean> {
+  const child = startNode([bin, 'migrate', 'dev', '--config', projectWith(FILES, direct), '--lock-wait', '30'])
+  const ended = outcome(child)
+  await withConnection(direct, async (client) => {
+    while (child.exitCode === null && (await client.query(RUNNING)).rowCount === 0) await sleep(5)
+  })
+  await sleep(delay)
+  child.kill(way === 'kill' ? 'SIGKILL' : 'SIGINT')
+  const {code, stderr} = await ended
+  if (code !== 0) expect([way, code, stderr]).toEqual([way, way === 'kill' ? null : 130, expect.any(String)])
+  return code === 0
+}
+
+async function newDatabase(server: Address, name: string): Promise<Address> {
+  await withConnection(server, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE template0`))
+  return withDatabase(server, name)
+}
+
+const outcomeIn = (address: Address) =>
+  withConnection(address, async (client) => ({
+    snapshot: await rows(client, SNAPSHOT),
+    schema: await fingerprint(client),
+    states: await states(client, FILES),
+  }))
 
 /** mulberry32: small, and good enough to choose moments. */
 function generator(seed: number): () => number {

@@ -16,6 +16,7 @@ test('an empty config has every default', async () => {
     schema: [join(root, 'sql/schema.sql')],
     prelude: [],
     migrations: join(root, 'sql/migrations'),
+    history: null,
     seeds: [],
     drift: {ignore: []},
     tenancy: null,

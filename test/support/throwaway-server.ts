@@ -23,7 +23,12 @@ export type ServerOptions = {
   readonly prepare?: (folder: string, own: (file: string) => Promise<void>) => Promise<void>
 }
 
-export type ThrowawayServer = {readonly address: Address; readonly stop: () => Promise<void>}
+export type ThrowawayServer = {
+  readonly address: Address
+  readonly stop: () => Promise<void>
+  /** Ends it as a crash does, without a checkpoint, and starts it again. */
+  readonly crash: () => Promise<void>
+}
 
 /** A server of the test's own, on a free port, with a superuser `postgres` whose password is `pass:word@1`. */
 export async function startServer(options: ServerOptions = {}): Promise<ThrowawayServer> {
@@ -47,16 +52,22 @@ export async function startServer(options: ServerOptions = {}): Promise<Throwawa
     'fsync=off',
     ...(options.settings ?? []),
   ]
-  const server = spawn(
-    join(bin, 'postgres'),
-    ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
-    {...user, cwd: folder, stdio: 'ignore'},
-  )
-  const exit = once(server, 'exit')
-  const stop = async () => {
+  const start = () => {
+    const server = spawn(
+      join(bin, 'postgres'),
+      ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+      {...user, cwd: folder, stdio: 'ignore'},
+    )
+    return {server, exit: once(server, 'exit')}
+  }
+  let running = start()
+  const end = async () => {
     // SIGQUIT is an immediate shutdown: sessions a failed test left open cannot hold it up.
-    server.kill('SIGQUIT')
-    await exit
+    running.server.kill('SIGQUIT')
+    await running.exit
+  }
+  const stop = async () => {
+    await end()
     await rm(folder, {recursive: true, force: true})
   }
   const address: Address = {
@@ -71,7 +82,12 @@ export async function startServer(options: ServerOptions = {}): Promise<Throwawa
     await stop()
     throw error
   })
-  return {address, stop}
+  const crash = async () => {
+    await end()
+    running = start()
+    await untilReady(address)
+  }
+  return {address, stop, crash}
 }
 
 function embeddedBin(): string {

@@ -13,6 +13,14 @@ export const config = v.strictObject({
   schema: v.optional(v.pipe(paths, v.description('The master schema: a file, a folder or a list of them'))),
   prelude: v.optional(v.pipe(paths, v.description('What the platform provides: applied first, never drift'))),
   migrations: v.optional(v.pipe(text, v.description('The folder of numbered migrations'))),
+  history: v.optional(
+    v.pipe(
+      text,
+      v.description(
+        'The schema in which schema_migrations is kept; default: public, or pgplumb where another tool has that table',
+      ),
+    ),
+  ),
   seeds: v.optional(v.pipe(paths, v.description('Data for a fresh database: a file, a folder or a list of them'))),
   databases: v.optional(databases),
   drift: v.optional(drift),

@@ -3,7 +3,7 @@ import {commandEffect} from './command-effect.ts'
 import {LOCK_MODES, type LockMode, stronger} from './lock-mode.ts'
 import type {Model} from './model/model.ts'
 import type {Table} from './model/table.ts'
-import {all, bodyOf, hasOption, listNames, rangeOf} from './tree.ts'
+import {all, bodyOf, hasOption, listNames, rangeOf, strings} from './tree.ts'
 
 /** What a statement does to one table. */
 export type Effect = {
@@ -77,6 +77,16 @@ export function effectsOf(node: Node, model: Model): Effect[] {
       ? on(relation, 'ACCESS EXCLUSIVE')
       : []
   }
+  if ('AlterDomainStmt' in node) {
+    const {subtype, typeName, def} = node.AlterDomainStmt
+    const validates =
+      subtype === 'O' || subtype === 'V' || (subtype === 'C' && !bodyOf(def, 'Constraint')?.skip_validation)
+    if (!validates) return []
+    const domain = strings(typeName).join('.')
+    return [...model.tables.values()]
+      .filter(({columns}) => [...columns.values()].some(({type}) => type.name === domain))
+      .flatMap(({schema, name}) => on(rangeOf([schema, name]), 'SHARE', {scans: true}))
+  }
   if ('AlterObjectSchemaStmt' in node) return on(node.AlterObjectSchemaStmt.relation, 'ACCESS EXCLUSIVE')
   if ('CreateTrigStmt' in node) return on(node.CreateTrigStmt.relation, 'SHARE ROW EXCLUSIVE')
   if ('CreatePolicyStmt' in node) return on(node.CreatePolicyStmt.table, 'ACCESS EXCLUSIVE')
@@ -144,7 +154,10 @@ function ofAlterTable({relation, cmds, objtype}: AlterTableStmt, model: Model, o
       bodyOf(command.def, 'Constraint'),
       ...all(bodyOf(command.def, 'ColumnDef')?.constraints, 'Constraint'),
     ]
-    for (const constraint of constraints) others.push(...on(constraint?.pktable, 'SHARE ROW EXCLUSIVE'))
+    for (const constraint of constraints) {
+      const own = command.subtype === 'AT_AddConstraint'
+      others.push(...on(constraint?.pktable, 'SHARE ROW EXCLUSIVE', {scans: own && !constraint?.skip_validation}))
+    }
     if (command.subtype === 'AT_ValidateConstraint') {
       const parent = table?.constraints.find(({name}) => name === command.name)?.references?.table
       if (parent) others.push(...on(rangeOf(parent.split('.')), 'ROW SHARE'))

@@ -14,7 +14,7 @@ import {quoteIdent} from '../postgres/quote.ts'
 import {readDatabase} from '../schema/read.ts'
 import {schemaSql} from '../schema/restore.ts'
 import {makeRoles, rolesIn} from '../schema/roles.ts'
-import {choosePgDumpFor} from './choose.ts'
+import {choosePgDumpFor, containerOf} from './choose.ts'
 import {migrationsOf} from './migrate.ts'
 import {openDatabase} from './open.ts'
 import {shadowPlace} from './shadow-place.ts'
@@ -59,7 +59,7 @@ export async function rehearse(
         sampled: [],
         forecast: {tables: [], connections: []},
       }
-    const pgDump = await choosePgDumpFor(workspace, [opened.major], opened.database.server)
+    const pgDump = await choosePgDumpFor(workspace, [opened.major], containerOf(opened.database.server))
     const schema = await readDatabase(opened.address, {pgDump})
     const place = await shadowPlace(workspace, opened)
     const clone = withDatabase(place.server, `pgplumb_rehearsal_${randomBytes(6).toString('hex')}`)

@@ -1,8 +1,9 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand, type Group} from '../src/command/base.ts'
 import {confirmFlags} from '../src/command/flags.ts'
-import {print, printJson} from '../src/command/output.ts'
+import {print, printExact, printJson} from '../src/command/output.ts'
 import {databasesArg, targets} from '../src/command/targets.ts'
+import {Failure} from '../src/failure.ts'
 
 export default class Apply extends BaseCommand {
   static override group: Group = 'Every day'
@@ -29,23 +30,28 @@ export default class Apply extends BaseCommand {
     const {flags, argv} = await this.parse(Apply)
     const workspace = await this.workspace(flags)
     const only = flags['dev-only'] ? ['dev'] : flags['test-only'] ? ['test'] : []
-    const {prepareApply, runApply} = await import('../src/workspace/apply.ts')
-    const {describe, resultOf} = await import('../src/report/application.ts')
+    if (only.length && argv.length)
+      throw new Failure('usage', `--${only}-only is for ${only} alone, but ${argv.join(', ')} is named too`, {
+        hint: 'name the databases, or use the flag',
+      })
+    const {checkApply, prepareApply, runApply} = await import('../src/workspace/apply.ts')
+    const {applicationJson, renderApplication} = await import('../src/report/application.ts')
     const results = []
     for (const name of targets(workspace.project, [...argv, ...only])) {
       const application = await prepareApply(workspace, name, {online: !flags.fast})
       const {steps} = application.does === 'alter' ? application.plan : {steps: []}
-      const result = resultOf(name, application)
-      results.push(result)
+      results.push(applicationJson(name, application))
       if (flags['dry-run'] || application.does === 'nothing') {
-        if (!this.json) print(describe(result, {dryRun: flags['dry-run']}))
+        if (!this.json) printExact(renderApplication(name, application, {dryRun: flags['dry-run']}))
         continue
       }
+      const allowDestructive = flags['allow-destructive']
+      checkApply(application, {allowDestructive})
       const {isDestructive} = await import('../src/plan.ts')
       const {protected: isProtected} = application.opened.database
       if (isProtected)
         await this.confirm(`Change the protected database ${name}?`, flags, application.opened.address.database)
-      else if (steps.some(isDestructive) && flags['allow-destructive'])
+      else if (steps.some(isDestructive))
         await this.confirm(
           `${steps.filter(isDestructive).length} of ${steps.length} steps lose data in ${name}. Run them?`,
           flags,
@@ -54,13 +60,13 @@ export default class Apply extends BaseCommand {
         {
           title: `apply the master schema to ${name}`,
           run: (update) =>
-            runApply(workspace, application, {
-              allowDestructive: flags['allow-destructive'],
+            runApply({...workspace, onProgress: update}, application, {
+              allowDestructive,
               onStep: (step, index) => update(`${index + 1}/${steps.length} ${step.kind} ${step.identity}`),
             }),
         },
       ])
-      if (!this.json) print(describe(result, {dryRun: false}))
+      if (!this.json) print(renderApplication(name, application, {dryRun: false}))
     }
     if (this.json) printJson({databases: results})
   }

@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand, type Group} from '../src/command/base.ts'
-import {print, printJson, themeFor} from '../src/command/output.ts'
+import {print, printJson, themeFor, widthOf} from '../src/command/output.ts'
 
 export default class Doctor extends BaseCommand {
   static override group: Group = 'More'
@@ -25,6 +25,6 @@ export default class Doctor extends BaseCommand {
     if (found.databases.some(({problem}) => problem)) this.found()
     if (this.json) return printJson(facts)
     const {renderDiagnosis} = await import('../src/report/diagnosis.ts')
-    print(renderDiagnosis(facts, await themeFor(process.stdout)))
+    print(renderDiagnosis(facts, {theme: await themeFor(process.stdout), width: widthOf(process.stdout)}))
   }
 }

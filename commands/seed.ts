@@ -1,6 +1,7 @@
 import {BaseCommand, type Group} from '../src/command/base.ts'
 import {confirmFlags} from '../src/command/flags.ts'
 import {print, printJson} from '../src/command/output.ts'
+import {protectedName} from '../src/command/protected-name.ts'
 import {databasesArg, targets} from '../src/command/targets.ts'
 
 export default class Seed extends BaseCommand {
@@ -17,9 +18,10 @@ export default class Seed extends BaseCommand {
     const workspace = await this.workspace(flags)
     const {seed} = await import('../src/workspace/seed.ts')
     const names = targets(workspace.project, argv)
-    for (const {name, protected: isProtected} of workspace.project.databases)
-      if (isProtected && names.includes(name))
-        await this.confirm(`Run the seeds in the protected database ${name}?`, flags, name)
+    for (const name of names) {
+      const asked = await protectedName(workspace, name)
+      if (asked !== undefined) await this.confirm(`Run the seeds in the protected database ${name}?`, flags, asked)
+    }
     const done = await this.progress(
       names.map((name) => ({title: `seed ${name}`, run: (update) => seed({...workspace, onProgress: update}, name)})),
     )

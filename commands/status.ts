@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand, type Group} from '../src/command/base.ts'
-import {print, printJson, themeFor} from '../src/command/output.ts'
+import {print, printJson, themeFor, widthOf} from '../src/command/output.ts'
 import {databasesArg} from '../src/command/targets.ts'
 
 export default class Status extends BaseCommand {
@@ -29,6 +29,6 @@ export default class Status extends BaseCommand {
     for (const name of names) databases.push(await status(workspace, name, {withDrift: flags.drift}))
     if (flags.check && !databases.every(isWell)) this.found()
     if (this.json) return printJson({databases})
-    print(renderStatus(databases, await themeFor(process.stdout)))
+    print(renderStatus(databases, {theme: await themeFor(process.stdout), width: widthOf(process.stdout)}))
   }
 }

@@ -27,6 +27,7 @@ export default class Stop extends BaseCommand {
       stopped: stopped[index]?.stopped ?? false,
     }))
     if (this.json) return printJson({servers: rows})
+    if (!rows.length) return print('no database of the config is on a server that pgplumb starts')
     for (const {server, stopped} of rows) print(`${server}: ${stopped ? 'stopped' : 'was not running'}`)
   }
 }

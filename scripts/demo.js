@@ -22,7 +22,8 @@ try {
   process.stdout.write(`\nall ${steps.length} steps showed what they should\n`)
 } catch (error) {
   const signal = pgplumb.stoppedBy()
-  process.stderr.write(`\n${signal ? `stopped by ${signal} in` : 'the demo failed at'} ${current}: ${error.message}\n`)
+  const what = signal ? `stopped by ${signal} in ${current}` : `the demo failed at ${current}: ${error.message}`
+  process.stderr.write(`\n${what}\n`)
   process.exitCode = signal ? 128 + constants.signals[signal] : 1
 } finally {
   await pgplumb.json('stop', {always: true}).catch((error) => {

@@ -17,8 +17,14 @@ const commands = [...read('README.md').matchAll(/^```sh\n(.*?)^```$/gms)]
 const url = ({user, password = '', host, port, database}: Address): string =>
   `postgres://${user}:${password}@${host}:${port}/${database}`
 
+type Project = {
+  /** The name of prod on its server. */
+  readonly prod: string
+  readonly run: (line: string) => Promise<{readonly code: number; readonly output: string}>
+}
+
 /** The example, with its databases on the test server, and a `pgplumb` that is the built one. */
-async function project(): Promise<{folder: string; run: (line: string) => Promise<{code: number; output: string}>}> {
+async function project(): Promise<Project> {
   const folder = temporaryFolder()
   cpSync(join(root, 'sql/examples/trossapp'), folder, {recursive: true})
   const config = readFileSync(join(folder, 'pgplumb.yaml'), 'utf8')
@@ -35,7 +41,7 @@ async function project(): Promise<{folder: string; run: (line: string) => Promis
   chmodSync(program, 0o755)
   const env = {...process.env, PATH: [dirname(program), process.env.PATH].join(delimiter)}
   return {
-    folder,
+    prod: databases.find(([name]) => name === 'prod')?.[1].database ?? '',
     run: (line) =>
       new Promise((resolve, reject) => {
         execFile('sh', ['-c', line], {cwd: folder, env}, (error, stdout, stderr) => {
@@ -48,8 +54,8 @@ async function project(): Promise<{folder: string; run: (line: string) => Promis
 }
 
 test('the commands of the README run', async () => {
-  const {run} = await project()
-  await run('pgplumb apply prod --yes')
+  const {prod, run} = await project()
+  expect(await run(`pgplumb apply prod --yes --confirm ${prod}`)).toMatchObject({code: 0})
   const failed: unknown[] = []
   const plumb = commands.filter((line) => line.startsWith('pgplumb '))
   for (const line of plumb) {
@@ -60,7 +66,7 @@ test('the commands of the README run', async () => {
   await run('pgplumb stop')
   expect(failed).toEqual([])
   expect(plumb.length).toBeGreaterThan(25)
-}, 300_000)
+}, 600_000)
 
 test('so do the scripts', () => {
   const {scripts} = JSON.parse(read('package.json'))

@@ -19,7 +19,7 @@ export default class MaintainAnalyze extends BaseCommand {
   async run(): Promise<void> {
     const {flags, argv} = await this.parse(MaintainAnalyze)
     const tables = argv.length ? argv.map(String) : null
-    await runTasks(await this.workspace(flags), 'analyze', [{task: 'analyze', tables}], flags, {
+    await runTasks(await this.workspace(flags), 'analyze', [{task: 'analyze', tables, all: tables !== null}], flags, {
       json: this.json,
       found: () => this.found(),
       progress: (tasks, options) => this.progress(tasks, options),

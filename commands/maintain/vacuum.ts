@@ -20,7 +20,7 @@ export default class MaintainVacuum extends BaseCommand {
   async run(): Promise<void> {
     const {flags, argv} = await this.parse(MaintainVacuum)
     const tables = argv.length ? argv.map(String) : null
-    await runTasks(await this.workspace(flags), 'vacuum', [{task: 'vacuum', tables}], flags, {
+    await runTasks(await this.workspace(flags), 'vacuum', [{task: 'vacuum', tables, all: tables !== null}], flags, {
       json: this.json,
       found: () => this.found(),
       progress: (tasks, options) => this.progress(tasks, options),

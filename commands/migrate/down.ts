@@ -4,6 +4,7 @@ import {confirmFlags} from '../../src/command/flags.ts'
 import {migrateFlags, placeholders} from '../../src/command/migrate-flags.ts'
 import {tellMigration} from '../../src/command/migration-events.ts'
 import {print, printJson} from '../../src/command/output.ts'
+import {protectedName} from '../../src/command/protected-name.ts'
 import {target} from '../../src/command/targets.ts'
 
 export default class MigrateDown extends BaseCommand {
@@ -23,12 +24,11 @@ export default class MigrateDown extends BaseCommand {
     const {flags, args} = await this.parse(MigrateDown)
     const workspace = await this.workspace(flags)
     const name = target(workspace.project, args.database)
-    const isProtected = workspace.project.databases.some((database) => database.name === name && database.protected)
     const which = flags.to === undefined ? {steps: flags.steps ?? 1} : {to: flags.to}
     await this.confirm(
       `Undo ${flags.to === undefined ? `the last ${flags.steps ?? 1}` : `all migrations after ${flags.to}`} in ${name}?`,
       flags,
-      isProtected ? name : undefined,
+      await protectedName(workspace, name),
     )
     const {migrateDown} = await import('../../src/workspace/migrate.ts')
     const [ran = []] = await this.progress([

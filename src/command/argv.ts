@@ -4,7 +4,10 @@ const own = (argv: readonly string[]): readonly string[] =>
 
 export function wantsJson(argv: readonly string[]): boolean {
   const words = own(argv)
-  return words.includes('--json') || words.includes('--format=json') || words[words.indexOf('--format') + 1] === 'json'
+  return words.some(
+    (word, index) =>
+      word === '--json' || word === '--format=json' || (word === 'json' && words[index - 1] === '--format'),
+  )
 }
 
 export const wantsDebug = (argv: readonly string[]): boolean => own(argv).includes('--debug')

@@ -3,6 +3,7 @@ import type {BaseCommand} from './base.ts'
 import {placeholders} from './migrate-flags.ts'
 import {tellMigration} from './migration-events.ts'
 import {note, print, printExact, printJson} from './output.ts'
+import {protectedName} from './protected-name.ts'
 import {targets} from './targets.ts'
 
 export type UpFlags = {
@@ -56,9 +57,10 @@ export async function migrate(
     }
     return
   }
-  for (const {name, protected: isProtected} of workspace.project.databases)
-    if (isProtected && names.includes(name))
-      await host.confirm(`Run migrations in the protected database ${name}?`, name)
+  for (const name of names) {
+    const asked = await protectedName(workspace, name)
+    if (asked !== undefined) await host.confirm(`Run migrations in the protected database ${name}?`, asked)
+  }
   const ran = await host.progress(
     names.map((name) => ({
       title: `migrate ${name}`,

@@ -1,5 +1,6 @@
 import {Args} from '@oclif/core'
 import {Failure} from '../failure.ts'
+import {databaseEntry} from '../project/databases.ts'
 import type {Project} from '../project/project.ts'
 
 /** `[DATABASE…]`: oclif takes further ones through `strict = false`. */
@@ -12,10 +13,11 @@ export const databasesArg = {
 
 /**
  * The databases a command is for: those that were named, else all of the config that are not protected.
- * @throws Failure `only_protected`
+ * @throws Failure `only_protected`, `unknown_database`
  */
 export function targets(project: Project, names: readonly unknown[]): string[] {
   const named = names.filter((name): name is string => typeof name === 'string')
+  for (const name of named) databaseEntry(project, name)
   if (named.length) return [...new Set(named)]
   const open = project.databases.filter((database) => !database.protected).map(({name}) => name)
   if (open.length) return open

@@ -15,6 +15,8 @@ export type MaintenanceTask = {
   readonly task: Task
   /** Null or absent: those that need it. */
   readonly tables?: readonly string[] | null
+  /** Whether those of `tables` that do not need it are done too. */
+  readonly all?: boolean
   /** An interval such as `30 minutes`, after which the task is stopped. */
   readonly budget?: string | null
 }
@@ -73,8 +75,8 @@ async function runTask(
     const common = {tables: task.tables ?? undefined, schemas: options.schemas, signal, onAction}
     if (task.task === 'reindex') await reindex(address, common)
     // Named tables are still chosen by need: the config says where to look every day.
-    else if (task.task === 'vacuum') await vacuum(address, {...common, all: false})
-    else if (task.task === 'analyze') await vacuum(address, {...common, all: false, vacuum: false})
+    else if (task.task === 'vacuum') await vacuum(address, {...common, all: task.all ?? false})
+    else if (task.task === 'analyze') await vacuum(address, {...common, all: task.all ?? false, vacuum: false})
     else await expireAll(address, options.expire ?? [], {tables: task.tables, signal, onAction})
   } catch (error) {
     if (!(error instanceof Failure) && !isServerError(error)) throw error

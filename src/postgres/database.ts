@@ -49,6 +49,15 @@ export async function sessionsIn(client: pg.Client, database: string): Promise<S
   return rows
 }
 
+/** Ends the sessions that are in a database, save this one. Returns how many. */
+export async function endSessions(client: pg.Client, database: string): Promise<number> {
+  const {rowCount} = await client.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid() AND backend_type <> $2',
+    [database, 'autovacuum worker'],
+  )
+  return rowCount ?? 0
+}
+
 export async function databaseExists(client: pg.Client, database: string): Promise<boolean> {
   const {rowCount} = await client.query('SELECT FROM pg_database WHERE datname = $1', [database])
   return rowCount === 1

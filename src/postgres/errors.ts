@@ -28,7 +28,10 @@ export function connectionFailure(error: unknown, address: Address): Failure {
     switch (error.code) {
       case '28000':
         return new Failure('not_allowed', `${where}: ${error.message}`, {
-          hint: "the server's pg_hba.conf does not let this user in from here; sslmode=require or another user may be",
+          hint:
+            error.routine === 'InitializeSessionUserId'
+              ? 'check the user in the config'
+              : "the server's pg_hba.conf does not let this user in from here; sslmode=require or another user may be",
           cause: error,
         })
       case '28P01':
@@ -41,7 +44,7 @@ export function connectionFailure(error: unknown, address: Address): Failure {
           'no_database',
           `database "${address.database}" does not exist on ${address.host}:${address.port}`,
           {
-            hint: 'pgplumb apply creates it; or correct the name in the config',
+            hint: 'correct the name in the config, or create it: createdb; for a server of its own: pgplumb start',
             cause: error,
           },
         )

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import {type Address, withDatabase} from './address.ts'
 import {dropDatabase, withServer} from './database.ts'
 import {quoteIdent, quoteLiteral} from './quote.ts'
+import {spareOf} from './spare.ts'
 
 const PREFIX = 'pgplumb_shadow_'
 /** How many templates of one project stay: the schema as of the last few branches. */
@@ -55,6 +56,7 @@ async function prune(client: pg.Client, project: string): Promise<void> {
   )
   for (const {datname} of rows) {
     await client.query(`ALTER DATABASE ${quoteIdent(datname)} WITH IS_TEMPLATE false`)
+    await dropDatabase(client, spareOf(datname))
     await dropDatabase(client, datname)
   }
 }

@@ -20,8 +20,13 @@ export async function resolveDatabase(
   name: string,
   flags?: Params,
 ): Promise<Database> {
+  return databaseEntry({databases}, name).resolve(flags)
+}
+
+/** @throws Failure `unknown_database` */
+export function databaseEntry({databases}: Pick<Project, 'databases'>, name: string): DatabaseEntry {
   const entry = databases.find((database) => database.name === name)
-  if (entry) return entry.resolve(flags)
+  if (entry) return entry
   const names = databases.map((database) => database.name)
   const meant = nearest(name, names)
   throw new Failure('unknown_database', `the config has no database "${name}"`, {

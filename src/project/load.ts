@@ -29,7 +29,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const found = configPath === undefined ? await findConfig(cwd) : await readConfig(resolve(cwd, configPath))
   if (!found && required)
     throw new Failure('no_config', `there is no pgplumb.yaml and no sql/schema.sql in ${resolve(cwd)} or above`, {
-      hint: 'write the master schema to sql/schema.sql, and what differs from the defaults to pgplumb.yaml',
+      hint: 'go to your project; or begin one: write its tables into sql/schema.sql, and pgplumb start',
     })
   const root = found && 'file' in found ? dirname(found.file) : (found?.root ?? resolve(cwd))
   const env = {...(await dotenv(root)), ...options.env}
@@ -50,11 +50,22 @@ async function parse(
   const errors = [
     ...atOnce.map(({path, variable}) => ({place: source.placeOf(path), message: missingText(variable)})),
     ...checked.errors,
+    ...unusableNames(value).map((name) => ({
+      place: source.placeOf(['databases', name], 'key'),
+      message: `databases.${name}: no database can have this name`,
+    })),
     ...(checked.config ? databaseErrors(checked.config.databases ?? {}, source) : []),
   ]
   if (errors.length > 0 || !checked.config)
     throw badConfig(errors.sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column))
   return {config: checked.config, source, missing: missing.filter(({path}) => path[0] === 'databases')}
+}
+
+/** The validator passes over keys of these names, as if they were not written. */
+function unusableNames(value: unknown): string[] {
+  const databases: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'databases') : null
+  const names = typeof databases === 'object' && databases !== null ? Object.keys(databases) : []
+  return names.filter((name) => ['__proto__', 'prototype', 'constructor'].includes(name))
 }
 
 /** A key without a value counts as absent, but `dev:` names a database that has every default. */

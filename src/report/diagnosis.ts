@@ -1,6 +1,7 @@
 import {count} from './amounts.ts'
 import {renderPairs} from './table.ts'
 import type {Theme} from './theme.ts'
+import {wrap} from './wrap.ts'
 
 type PgDump = {
   readonly kind: string
@@ -31,7 +32,7 @@ type Facts = {
   readonly databases: readonly Database[]
 }
 
-export function renderDiagnosis(facts: Facts, theme: Theme): string {
+export function renderDiagnosis(facts: Facts, {theme, width}: {readonly theme: Theme; readonly width: number}): string {
   const head = renderPairs([
     ['pgplumb', facts.version],
     ['Node.js', facts.node],
@@ -46,17 +47,17 @@ export function renderDiagnosis(facts: Facts, theme: Theme): string {
   return [
     head,
     [theme.heading('pg_dump'), ...dumps].join('\n'),
-    ...facts.databases.map((database) => block(database, theme)),
+    ...facts.databases.map((database) => block(database, theme, width)),
   ].join('\n\n')
 }
 
-function block({name, kind, state, version, pgDump, problem}: Database, theme: Theme): string {
+function block({name, kind, state, version, pgDump, problem}: Database, theme: Theme, width: number): string {
   const head = `${theme.heading(name)}  ${theme.dim(`${kind}, ${state}`)}`
   if (problem)
     return [
       head,
-      `  ${theme.bad(problem.message)}`,
-      ...(problem.hint ? [`  ${theme.command(problem.hint)}`] : []),
+      ...wrap(problem.message, width, '  ').map(theme.bad),
+      ...(problem.hint ? wrap(`hint: ${problem.hint}`, width, '  ', '        ') : []),
     ].join('\n')
   const where = pgDump ? `${pgDump.version} ${pgDump.path ?? 'built in (WASM)'}` : ''
   return `${head}\n${renderPairs(

@@ -19,7 +19,8 @@ export function renderFailure(failure: Failure, {theme, debug = false, width = 8
     limit(wrap(`error: ${printable(failure.message)}`, width, '', '  '), debug).map((line) =>
       line.replace(/^error:/, theme.bad('error:')),
     ),
-    place(failure.place, theme, width),
+    // A message of several places shows each of them itself.
+    saysPlace(failure) ? [] : place(failure.place, theme, width),
     failure.detail ? limit(wrap(printable(failure.detail.trimEnd()), width, '  '), debug) : [],
     failure.hint
       ? wrap(`hint: ${printable(failure.hint)}`, width, '  ', '        ').map((line) =>
@@ -48,6 +49,8 @@ export function failureJson(failure: Failure, {debug = false}: {readonly debug?:
 /** `file:line:column`, as far as known: terminals and editors make it a link. */
 export const formatPlace = ({file, line, column}: Place): string =>
   [file, ...(line ? [line, ...(column ? [column] : [])] : [])].join(':')
+
+const saysPlace = ({message, place}: Failure): boolean => place !== undefined && message.startsWith(formatPlace(place))
 
 function place(at: Place | undefined, theme: Theme, width: number): string[] {
   if (!at) return []

@@ -1,6 +1,7 @@
 import {bytes, count} from './amounts.ts'
 import {renderPairs} from './table.ts'
 import type {Theme} from './theme.ts'
+import {wrap} from './wrap.ts'
 
 type Migrations = {
   readonly applied: number
@@ -12,8 +13,8 @@ type Migrations = {
 /** How a database is: what `status --json` prints of it. */
 type Status = {
   readonly name: string
-  readonly address: string
-  readonly server: {readonly kind: string; readonly state: string}
+  readonly address: string | null
+  readonly server: {readonly kind: string; readonly state: string | null}
   readonly protected: boolean
   readonly reachable: boolean
   readonly problem: {readonly message: string; readonly hint: string | null} | null
@@ -32,17 +33,23 @@ export const isWell = ({reachable, migrations, drift, driftProblem}: Status): bo
   !(migrations && (migrations.pending || migrations.edited || migrations.missing))
 
 /** A block for each database, its name first. */
-export const renderStatus = (databases: readonly Status[], theme: Theme): string =>
-  databases.map((database) => block(database, theme)).join('\n\n')
+export const renderStatus = (
+  databases: readonly Status[],
+  {theme, width}: {readonly theme: Theme; readonly width: number},
+): string => databases.map((database) => block(database, theme, width)).join('\n\n')
 
-function block(status: Status, theme: Theme): string {
+function block(status: Status, theme: Theme, width: number): string {
   const kind = status.protected ? `${status.server.kind}, protected` : status.server.kind
-  const head = `${theme.heading(status.name)}  ${theme.dim(`${status.address} (${kind})`)}`
+  const head = `${theme.heading(status.name)}  ${theme.dim(`${status.address ?? 'nobody knows where'} (${kind})`)}`
   if (!status.reachable) {
     const {message = '', hint = null} = status.problem ?? {}
-    return [head, `  ${theme.bad('not reachable')}: ${message}`, ...(hint ? [`  ${theme.command(hint)}`] : [])].join(
-      '\n',
-    )
+    return [
+      head,
+      ...wrap(`not reachable: ${message}`, width, '  ').map((line) =>
+        line.replace(/^ {2}not reachable/, `  ${theme.bad('not reachable')}`),
+      ),
+      ...(hint ? wrap(`hint: ${hint}`, width, '  ', '        ') : []),
+    ].join('\n')
   }
   const rows: [string, string][] = [['server', `PostgreSQL ${status.version}`]]
   if (status.size !== null) rows.push(['size', bytes(status.size)])

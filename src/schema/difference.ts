@@ -1,5 +1,5 @@
 import {type Details, details} from './details.ts'
-import type {Entry, Schema} from './entry.ts'
+import {type Entry, isOnlyOwned, type Schema} from './entry.ts'
 import {facetsOf} from './facets/index.ts'
 import {homesOf, isSatellite, prefixes} from './home.ts'
 import {loadParser} from './parse.ts'
@@ -39,7 +39,9 @@ export async function differences(
 ): Promise<Difference[]> {
   const {owners = false, privileges = true, ignore = () => false} = options
   const counts = (entry: Entry): boolean =>
-    (privileges || (entry.type !== 'ACL' && entry.type !== 'DEFAULT ACL')) && !ignore(entry)
+    (privileges || (entry.type !== 'ACL' && entry.type !== 'DEFAULT ACL')) &&
+    (owners || !isOnlyOwned(entry)) &&
+    !ignore(entry)
   const suspects = [...suspectsOf(expected, actual, owners), ...suspectsOf(actual, expected, owners)].filter(
     ([, entry]) => counts(entry),
   )

@@ -18,6 +18,9 @@ export type Schema = {
   readonly entries: ReadonlyMap<string, Entry>
 }
 
+/** Whether the text is a comment and no SQL: of the schema `public`, pg_dump says so that its owner was changed. */
+export const isOnlyOwned = ({type, text}: Entry): boolean => type === 'SCHEMA' && /^(?:--.*\n?)*$/.test(text)
+
 /** What identifies an object across two schemas. */
 export const keyOf = (entry: Pick<Entry, 'type' | 'schema' | 'tag'>): string =>
   `${entry.type}\n${entry.schema ?? ''}\n${entry.tag}`

@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto'
 import type pg from 'pg'
 import type {Change} from '../change.ts'
+import {Failure} from '../failure.ts'
 import type {Step} from '../plan.ts'
 import {type Address, withDatabase} from '../postgres/address.ts'
 import {withConnection} from '../postgres/connect.ts'
@@ -42,7 +43,8 @@ export async function prove(
   steps: readonly Step[],
   options: ProofOptions,
 ): Promise<Proof> {
-  const {server, pgDump, own = false} = options
+  const {server, pgDump, signal, own = false} = options
+  const stoppable = signal ? {signal} : {}
   const name = `pgplumb_proof_${randomBytes(6).toString('hex')}`
   return withServer(server, async (client) => {
     await client.query(`CREATE DATABASE ${quoteIdent(name)} TEMPLATE template0 ENCODING 'UTF8'`)
@@ -52,9 +54,9 @@ export async function prove(
       const refusal =
         (await attempt(address, 'the schema could not be cloned', async (clone) => {
           for (const batch of schemaSql(actual)) await clone.query(batch)
-        })) ?? (await attempt(address, 'a step failed', (clone) => runSteps(clone, steps)))
+        })) ?? (await attempt(address, 'a step failed', (clone) => runSteps(clone, steps, stoppable)))
       if (refusal !== null) return {proven: false, reason: refusal, left: []}
-      const left = (await compare(await readDatabase(address, {pgDump}), expected, options)).filter(
+      const left = (await compare(await readDatabase(address, {pgDump, ...stoppable}), expected, options)).filter(
         ({cosmetic}) => !cosmetic,
       )
       return {proven: left.length === 0, reason: left.length ? leftOver(left) : null, left}
@@ -76,6 +78,7 @@ async function attempt(
     await withConnection(address, work)
     return null
   } catch (error) {
+    if (error instanceof Failure && error.code === 'interrupted') throw error
     const cause = error instanceof Error && isServerError(error.cause) ? error.cause : error
     if (!isServerError(cause)) throw error
     return `${what}: ${error instanceof Error ? error.message : cause.message}${cause.detail ? ` (${cause.detail})` : ''}`

@@ -1,9 +1,11 @@
 import {randomBytes} from 'node:crypto'
 import {readFile, rename, writeFile} from 'node:fs/promises'
 import {join, relative} from 'node:path'
+import {Failure} from '../failure.ts'
 import {type Address, withDatabase} from '../postgres/address.ts'
 import {withConnection} from '../postgres/connect.ts'
 import {copyDatabase, dropDatabase, withServer} from '../postgres/database.ts'
+import {isServerError} from '../postgres/errors.ts'
 import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
 import {readScriptFile} from '../postgres/script/read.ts'
 import {runScript} from '../postgres/script/run.ts'
@@ -30,11 +32,29 @@ export type ShadowPlace = {
 export type Build = (address: Address, recipe: Recipe, signal?: AbortSignal) => Promise<void>
 
 /** Runs the files in one transaction: all of them, or nothing. */
-export async function applyRecipe(address: Address, {files, root}: Recipe, signal?: AbortSignal): Promise<void> {
+export const applyRecipe: Build = (address, recipe, signal) => runRecipe(address, recipe, true, signal)
+
+/** A shadow that could not be built is thrown away: the files may run outside of a transaction, where one holds too many locks. */
+const buildShadow: Build = (address, recipe, signal) =>
+  runRecipe(address, recipe, true, signal).catch((error) => {
+    if (!isLockTableFull(error)) throw error
+    return runRecipe(address, recipe, false, signal)
+  })
+
+async function runRecipe(
+  address: Address,
+  {files, root}: Recipe,
+  transaction: boolean,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   await withConnection(address, (client) =>
-    runScript(client, statementsOf(files, root), {transaction: true, ...(signal ? {signal} : {})}),
+    runScript(client, statementsOf(files, root), {transaction, ...(signal ? {signal} : {})}),
   )
 }
+
+/** A transaction holds a lock on all that it makes: thousands of tables are more than max_locks_per_transaction provides for. */
+const isLockTableFull = (error: unknown): boolean =>
+  error instanceof Failure && isServerError(error.cause) && error.cause.code === '53200'
 
 function* sqlOf({files, root}: Recipe): Generator<string> {
   for (const {text} of statementsOf(files, root)) yield text
@@ -51,7 +71,7 @@ function* statementsOf(files: readonly string[], root: string) {
 export async function shadowTemplate(
   recipe: Recipe,
   place: ShadowPlace,
-  build: Build = applyRecipe,
+  build: Build = buildShadow,
 ): Promise<Template & {readonly key: string}> {
   const {server, serverVersion, cacheDir, signal, own} = place
   const key = await recipeKey(recipe, [serverVersion, server.user])
@@ -67,7 +87,7 @@ export async function shadowSchema(
   recipe: Recipe,
   place: ShadowPlace,
   pgDump: PgDumpChoice,
-  build: Build = applyRecipe,
+  build: Build = buildShadow,
 ): Promise<Schema> {
   const key = await recipeKey(recipe, [place.serverVersion, place.server.user])
   const folder = join(place.cacheDir, 'schemas')

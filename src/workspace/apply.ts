@@ -10,6 +10,7 @@ import {masterRecipe} from './master.ts'
 import {type Opened, openDatabase} from './open.ts'
 import {planComparison} from './plan.ts'
 import {MASTER, openSource} from './source.ts'
+import {takeTurn} from './turn.ts'
 import type {Workspace} from './workspace.ts'
 
 export type ApplyOptions = {
@@ -31,7 +32,7 @@ export async function prepareApply(
   name: string,
   {online = true}: ApplyOptions = {},
 ): Promise<Application> {
-  const {files} = masterRecipe(workspace)
+  const {files} = await masterRecipe(workspace)
   const opened = await openDatabase(workspace, name)
   if (await withConnection(opened.address, isEmptyDatabase)) return {does: 'create', opened, files: files.length}
   const actual = await openSource(workspace, name)
@@ -48,26 +49,39 @@ export type RunOptions = {
 }
 
 /**
+ * Refuses what must not run, before anything else is asked or done.
+ * @throws Failure `destructive_plan`, `unproven_plan`
+ */
+export function checkApply(application: Application, options: Pick<RunOptions, 'allowDestructive'>): void {
+  if (application.does === 'alter') refuse(application.plan, application.opened.database.name, options)
+}
+
+/**
  * Brings the database to the master schema, as prepared.
- * @throws Failure `destructive_plan`, `unproven_plan`, `sql_error`, `step_failed`
+ * @throws Failure `destructive_plan`, `unproven_plan`, `changed_meanwhile`, `sql_error`, `step_failed`
  */
 export async function runApply(workspace: Workspace, application: Application, options: RunOptions): Promise<void> {
   const {does, opened} = application
-  if (does === 'create') {
-    await applyRecipe(opened.address, masterRecipe(workspace), workspace.signal)
-    await adoptMigrations(workspace, opened.address)
-  }
-  if (does !== 'alter') return
-  refuse(application.plan, opened.database.name, options)
-  await withConnection(opened.address, (client) =>
-    runSteps(client, application.plan.steps, {
-      ...(workspace.signal ? {signal: workspace.signal} : {}),
-      ...(options.onStep ? {onStep: options.onStep} : {}),
-    }),
-  )
+  if (does === 'nothing') return
+  checkApply(application, options)
+  await withConnection(opened.address, async (client) => {
+    await takeTurn(client, 'apply', workspace)
+    if (does === 'create') {
+      if (!(await isEmptyDatabase(client)))
+        throw new Failure('changed_meanwhile', `${opened.database.name} is not empty any more`, {
+          hint: `run it again: pgplumb apply ${opened.database.name}`,
+        })
+      await applyRecipe(opened.address, await masterRecipe(workspace), workspace.signal)
+      await adoptMigrations(workspace, opened.address)
+    } else
+      await runSteps(client, application.plan.steps, {
+        ...(workspace.signal ? {signal: workspace.signal} : {}),
+        ...(options.onStep ? {onStep: options.onStep} : {}),
+      })
+  })
 }
 
-function refuse(plan: Plan, name: string, {allowDestructive}: RunOptions): void {
+function refuse(plan: Plan, name: string, {allowDestructive}: Pick<RunOptions, 'allowDestructive'>): void {
   if (!plan.proven)
     throw new Failure('unproven_plan', `the plan for ${name} could not be proven, so it is not run`, {
       detail: plan.reason ?? '',

@@ -32,7 +32,7 @@ export function checks(workspace: Workspace, names: readonly string[]): Check[] 
   })
   return [
     findings('the SQL files are valid', async () => (await validate(workspace, [])).findings),
-    ...(existsSync(project.migrations)
+    ...(hasMigrations(project.migrations)
       ? [findings('the migrations keep their promises', () => verifyMigrations(workspace))]
       : []),
     ...names.flatMap((name) => [
@@ -42,6 +42,13 @@ export function checks(workspace: Workspace, names: readonly string[]): Check[] 
       findings(`${name}: row security`, async () => (await rlsCheck(workspace, name)).findings),
     ]),
   ]
+}
+
+/** A folder for migrations to come is there before the first one. */
+function hasMigrations(path: string): boolean {
+  if (!existsSync(path)) return false
+  const {versioned, repeatable} = loadMigrations(path)
+  return versioned.length + repeatable.length > 0
 }
 
 async function migrationFindings(workspace: Workspace, name: string): Promise<Finding[]> {

@@ -2,10 +2,14 @@ import type {Drift} from '../change.ts'
 import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
 import {toChange} from '../schema/compare.ts'
 import {type CompareOptions, type Difference, differences} from '../schema/difference.ts'
-import type {Schema} from '../schema/entry.ts'
+import type {Entry, Schema} from '../schema/entry.ts'
 import {type Filter, objectFilter} from '../schema/filter.ts'
-import {choosePgDumpForSources} from './choose.ts'
+import {shadowSchema} from '../schema/shadow.ts'
+import {choosePgDumpFor, choosePgDumpForSources} from './choose.ts'
+import type {Opened} from './open.ts'
 import {isOwnObject} from './own-objects.ts'
+import {isOfPrelude} from './prelude.ts'
+import {shadowPlace} from './shadow-place.ts'
 import type {Source} from './source.ts'
 import type {Workspace} from './workspace.ts'
 
@@ -35,11 +39,11 @@ export async function compareSources(
 ): Promise<Comparison> {
   const pgDump = await choosePgDumpForSources(workspace, [actual, expected])
   const [actualSchema, expectedSchema] = await both(actual.read(pgDump), expected.read(pgDump))
-  const platforms = await Promise.all([actual, expected].map(({platform}) => platform?.(pgDump)))
+  const isOfPlatform = await platformOf(workspace, actual.opened ?? expected.opened)
   const left = objectFilter({...filter, ignore: workspace.project.drift.ignore})
   const compared: CompareOptions = {
     ...options,
-    ignore: (entry) => isOwnObject(entry) || platforms.some((provides) => provides?.(entry)) || left.ignores(entry),
+    ignore: (entry) => isOwnObject(entry) || isOfPlatform(entry) || left.ignores(entry),
   }
   const found = await differences(actualSchema, expectedSchema, compared)
   // Only a difference is held against the list, so an entry is used up when what it excuses is gone.
@@ -53,6 +57,15 @@ export async function compareSources(
     pgDump,
     unusedIgnores: left.unused(),
   }
+}
+
+/** Tells which objects the platform provides: they are nobody's drift, whatever is compared. */
+async function platformOf(workspace: Workspace, near: Opened | null): Promise<(entry: Entry) => boolean> {
+  const {prelude, root} = workspace.project
+  if (!prelude.length) return () => false
+  const place = await shadowPlace(workspace, near)
+  const pgDump = await choosePgDumpFor(workspace, [Number.parseInt(place.serverVersion, 10)], null)
+  return isOfPrelude(await shadowSchema({files: prelude, root}, place, pgDump))
 }
 
 /** Waits for both, so that nothing is still running when one of them has failed. */

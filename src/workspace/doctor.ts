@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs'
 import {Failure} from '../failure.ts'
 import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
 import {type FoundPgDump, pgDumpVersions} from '../postgres/pg-dump/versions.ts'
@@ -36,7 +37,7 @@ export async function doctor(workspace: Workspace): Promise<Diagnosis> {
   for (const {name} of project.databases) databases.push(await diagnose(workspace, name))
   return {
     configFile: project.configFile,
-    schemaFiles: project.schema.length,
+    schemaFiles: project.schema.filter((file) => existsSync(file)).length,
     pgDumps: await pgDumpVersions({configured: project.pgDump, path: env.PATH ?? ''}),
     databases,
   }

@@ -1,7 +1,7 @@
 import {mkdir, rename, rm, writeFile} from 'node:fs/promises'
 import {dirname, join, relative} from 'node:path'
 import {Failure} from '../failure.ts'
-import type {Schema} from '../schema/entry.ts'
+import {isOnlyOwned, type Schema} from '../schema/entry.ts'
 import {choosePgDumpForSources} from './choose.ts'
 import {isOwnObject} from './own-objects.ts'
 import {openSource} from './source.ts'
@@ -55,7 +55,7 @@ export async function dumpMaster(workspace: Workspace, text: string): Promise<st
 
 function normalised({entries}: Schema): string {
   const texts = [...entries.values()]
-    .filter((entry) => !LEFT_OUT.has(entry.type) && !isOwnObject(entry))
+    .filter((entry) => !LEFT_OUT.has(entry.type) && !isOwnObject(entry) && !isOnlyOwned(entry))
     .map(({text}) => text)
   return `${[HEAD, ...texts].join('\n\n')}\n`
 }

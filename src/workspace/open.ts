@@ -50,15 +50,28 @@ export async function openDatabase(workspace: Workspace, name: string): Promise<
     const history = schema === null ? facts.history : {table: {...DEFAULT_HISTORY, schema}, unadopted: false}
     return {database, address: database.address, ...facts, history}
   } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'no_connection') throw error
-    const start =
-      database.server.kind === 'url' ? 'check that it runs, and its url in the config' : `pgplumb start ${name}`
-    throw new Failure(error.code, `cannot reach ${name} at ${describeAddress(database.address)}`, {
-      hint: start,
-      detail: error.message,
-      cause: error,
-    })
+    throw error instanceof Failure ? named(error, database) : error
   }
+}
+
+/** The same failure in the words of the config: which of its databases, and the command that mends it. */
+function named(failure: Failure, {name, server, address, disposable}: Database): Failure {
+  const {code, cause} = failure
+  const own = server.kind !== 'url'
+  if (code === 'no_connection')
+    return new Failure(code, `cannot reach ${name} at ${describeAddress(address)}`, {
+      hint: own ? `pgplumb start ${name}` : 'check that it runs, and its url in the config',
+      detail: (cause instanceof Error && cause.message) || failure.message,
+      cause: failure,
+    })
+  if (code === 'no_database')
+    return new Failure(code, `${name}: ${failure.message}`, {
+      hint: own
+        ? `pgplumb start ${name} makes it`
+        : `correct its name in the config, or make it: ${disposable ? `pgplumb reset ${name}` : 'createdb'}`,
+      cause: failure,
+    })
+  return failure
 }
 
 export type ServerFacts = Pick<Opened, 'version' | 'major' | 'canCreateDatabases' | 'history'>

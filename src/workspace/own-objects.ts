@@ -1,12 +1,17 @@
+import {DEFAULT_HISTORY} from '../migrations/history.ts'
+import {OWN_SCHEMA} from '../postgres/own-schema.ts'
 import type {Entry} from '../schema/entry.ts'
 
-/** Where pgplumb keeps what it must remember in a database. */
-const OWN_SCHEMA = 'pgplumb'
-const HISTORY = 'schema_migrations'
+const {schema: HISTORY_SCHEMA, table: HISTORY} = DEFAULT_HISTORY
 
 /** Objects that pgplumb made for itself: in nobody's schema, and nobody's drift. */
 export function isOwnObject({type, schema, tag}: Entry): boolean {
-  if (schema === OWN_SCHEMA || (schema === null && (tag === OWN_SCHEMA || tag.endsWith(` ${OWN_SCHEMA}`)))) return true
-  if (type === 'COMMENT' || type === 'ACL') return new RegExp(`^[A-Z]+ ${HISTORY}(\\.|$)|ON ${HISTORY}$`).test(tag)
-  return tag === HISTORY || tag.startsWith(`${HISTORY} `) || tag.startsWith(`${HISTORY}_`)
+  if (schema === OWN_SCHEMA) return true
+  if (schema === null) return (type === 'SCHEMA' && tag === OWN_SCHEMA) || tag === `SCHEMA ${OWN_SCHEMA}`
+  if (schema !== HISTORY_SCHEMA) return false
+  if (type === 'COMMENT' || type === 'ACL') return HISTORY_TAG.test(tag)
+  // Tables, and what has `table name` for its tag: constraints, triggers, policies.
+  return tag === HISTORY || tag.startsWith(`${HISTORY} `)
 }
+
+const HISTORY_TAG = new RegExp(`^(?:TABLE ${HISTORY}$|COLUMN ${HISTORY}\\.|[A-Z ]+ .* ON ${HISTORY}$)`, 's')

@@ -53,6 +53,7 @@ async function proofOf(
     server: place.server,
     own: place.own,
     pgDump: compared.pgDump,
+    ...(workspace.signal ? {signal: workspace.signal} : {}),
   })
   return {proven, reason}
 }

@@ -1,23 +1,25 @@
 import {randomBytes} from 'node:crypto'
-import {setTimeout} from 'node:timers/promises'
 import {Failure} from '../failure.ts'
-import {describeAddress, withDatabase} from '../postgres/address.ts'
+import {type Address, describeAddress, withDatabase} from '../postgres/address.ts'
 import {
-  copyDatabase,
   databaseExists,
   dropDatabase,
+  endSessions,
   isInUse,
   type Session,
   sessionsIn,
   withServer,
 } from '../postgres/database.ts'
+import {leaveRunning} from '../postgres/leave-running.ts'
 import {quoteIdent} from '../postgres/quote.ts'
+import {makeSpare, takeCopy} from '../postgres/spare.ts'
 import type {Database} from '../project/project.ts'
 import {shadowTemplate} from '../schema/shadow.ts'
 import {adoptMigrations} from './adopt-migrations.ts'
 import {masterRecipe} from './master.ts'
 import {locate, serverFacts} from './open.ts'
 import {seedAddress} from './seed.ts'
+import {takeTurn} from './turn.ts'
 import type {Workspace} from './workspace.ts'
 
 export type ResetOptions = {
@@ -72,40 +74,90 @@ export async function reset(workspace: Workspace, database: Database, options: R
     own: false,
     ...(workspace.signal ? {signal: workspace.signal} : {}),
   }
-  const template = await shadowTemplate(masterRecipe(workspace), place)
+  const template = await shadowTemplate(await masterRecipe(workspace), place)
   const fresh = `pgplumb_new_${randomBytes(6).toString('hex')}`
   return withServer(address, async (client) => {
-    await copyDatabase(client, template.name, fresh)
-    try {
-      const migrations = await adoptMigrations(workspace, withDatabase(address, fresh))
-      const seeded = seeds ? await seedAddress(workspace, withDatabase(address, fresh)) : 0
-      workspace.signal?.throwIfAborted()
-      await replace(client, fresh, address.database, force)
-      return {ranSchema: template.fresh, migrations, seeds: seeded}
-    } catch (error) {
-      await dropDatabase(client, fresh, {force: true})
-      throw error
+    await takeTurn(client, `reset ${address.database}`, workspace)
+    const done = {
+      ranSchema: template.fresh,
+      ...(await makeAndReplace(workspace, client, {database, template: template.name, fresh, force, seeds})),
     }
+    const server = withDatabase(address, client.database ?? 'postgres')
+    await dropOld(client, server)
+    // Who has made it twice will make it again.
+    if (!template.fresh) await makeSpare(server, template.name)
+    return done
   })
+}
+
+type Making = {
+  readonly database: Database
+  readonly template: string
+  readonly fresh: string
+  readonly force: boolean
+  readonly seeds: boolean
+}
+
+async function makeAndReplace(
+  workspace: Workspace,
+  client: Client,
+  {database, template, fresh, force, seeds}: Making,
+): Promise<Omit<Reset, 'ranSchema'>> {
+  const {address} = database
+  await takeCopy(client, template, fresh)
+  try {
+    const migrations = await adoptMigrations(workspace, withDatabase(address, fresh))
+    const seeded = seeds ? await seedAddress(workspace, withDatabase(address, fresh)) : 0
+    workspace.signal?.throwIfAborted()
+    await replace(client, fresh, database, force)
+    return {migrations, seeds: seeded}
+  } catch (error) {
+    await dropDatabase(client, fresh, {force: true})
+    throw error
+  }
 }
 
 type Client = Parameters<Parameters<typeof withServer>[1]>[0]
 
-async function replace(client: Client, fresh: string, name: string, force: boolean): Promise<void> {
-  if (await databaseExists(client, name)) await dropDatabase(client, name, {force})
-  // A session that was closed a moment ago may still be leaving the server.
-  await whenFree(() => client.query(`ALTER DATABASE ${quoteIdent(fresh)} RENAME TO ${quoteIdent(name)}`))
+const OLD = 'pgplumb_old_'
+
+/** The old database goes aside and the new one takes its name, both or neither. */
+async function replace(client: Client, fresh: string, database: Database, force: boolean): Promise<void> {
+  const name = database.address.database
+  const aside = `${OLD}${randomBytes(6).toString('hex')}`
+  const renames = [...((await databaseExists(client, name)) ? [[name, aside]] : []), [fresh, name]]
+  const sql = renames.map(([from = '', to = '']) => `ALTER DATABASE ${quoteIdent(from)} RENAME TO ${quoteIdent(to)}`)
+  try {
+    // One query is one transaction.
+    await whenFree(client, name, sql.join(';'), force)
+  } catch (error) {
+    throw isInUse(error) ? connected(database, await sessionsIn(client, name)) : error
+  }
 }
 
-async function whenFree(work: () => Promise<unknown>, attempts = 100): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await work()
-      return
-    } catch (error) {
-      if (!isInUse(error) || attempt === attempts) throw error
-      await setTimeout(20)
-    }
+/** The server itself waits five seconds for sessions that are just leaving. A pool may be back at once, though. */
+async function whenFree(client: Client, name: string, sql: string, force: boolean, attempts = 3): Promise<void> {
+  if (force) await endSessions(client, name)
+  try {
+    await client.query(sql)
+  } catch (error) {
+    if (!force || !isInUse(error) || attempts === 1) throw error
+    await whenFree(client, name, sql, force, attempts - 1)
+  }
+}
+
+/** How many databases may be waiting to be dropped. More than these are kept by something, and the server says what. */
+const WAITING = 3
+
+/** Has the server drop what was put aside, now or by a run that did not come to it. */
+async function dropOld(client: Client, server: Address): Promise<void> {
+  const {rows} = await client.query<{datname: string}>(
+    'SELECT datname FROM pg_database WHERE starts_with(datname::text, $1) ORDER BY oid DESC',
+    [OLD],
+  )
+  for (const [index, {datname}] of rows.entries()) {
+    if (index < WAITING) await leaveRunning(server, `DROP DATABASE IF EXISTS ${quoteIdent(datname)}`)
+    else await dropDatabase(client, datname, {force: true})
   }
 }
 

@@ -1,6 +1,6 @@
 import {existsSync, statSync} from 'node:fs'
 import {readFile} from 'node:fs/promises'
-import {join, relative, resolve} from 'node:path'
+import {dirname, relative, resolve} from 'node:path'
 import type {SourceName} from '../change.ts'
 import {Failure} from '../failure.ts'
 import {loadMigrations} from '../migrations/folder.ts'
@@ -10,13 +10,13 @@ import type {Address} from '../postgres/address.ts'
 import {isUrl} from '../postgres/conninfo/parse-url.ts'
 import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
 import {sqlFiles} from '../project/sql-files.ts'
-import type {Entry, Schema} from '../schema/entry.ts'
+import type {Schema} from '../schema/entry.ts'
 import {readDatabase, readDump} from '../schema/read.ts'
 import type {Recipe} from '../schema/recipe.ts'
 import {applyRecipe, type Build, type ShadowPlace, shadowSchema} from '../schema/shadow.ts'
 import {checkout, parseGitSource} from './git.ts'
+import {masterRecipe} from './master.ts'
 import {type Opened, openDatabase, serverFacts} from './open.ts'
-import {isOfPrelude} from './prelude.ts'
 import {shadowPlace} from './shadow-place.ts'
 import type {Workspace} from './workspace.ts'
 
@@ -30,8 +30,6 @@ export type Source = {
   /** The server that is asked; null where none is. */
   readonly server: Address | null
   readonly read: (pgDump: PgDumpChoice) => Promise<Schema>
-  /** Tells which objects the platform provides: they are nobody's drift. */
-  readonly platform?: (pgDump: PgDumpChoice) => Promise<(entry: Entry) => boolean>
 }
 
 export type SourceOptions = {readonly roles?: boolean; readonly near?: Opened | null}
@@ -82,12 +80,11 @@ async function urlSource(workspace: Workspace, url: string, options: SourceOptio
 }
 
 async function masterSource(workspace: Workspace, {near = null}: SourceOptions): Promise<Source> {
-  const {schema, prelude, root} = workspace.project
+  const {schema, root} = workspace.project
+  const recipe = await masterRecipe(workspace)
   const place = await shadowPlace(workspace, near)
-  const name = shown(schema[0] ?? join(root, 'sql/schema.sql'))
-  const source = recipeSource({files: [...prelude, ...schema], root}, place, {name, kind: 'master'})
-  if (!prelude.length) return source
-  return {...source, platform: async (pgDump) => isOfPrelude(await shadowSchema({files: prelude, root}, place, pgDump))}
+  const name = shown(schema.length === 1 ? (schema[0] ?? root) : dirname(schema[0] ?? root))
+  return recipeSource(recipe, place, {name, kind: 'master'})
 }
 
 /** A file or folder as of a commit: read as if that commit were checked out. */
@@ -120,6 +117,8 @@ async function folderSource(workspace: Workspace, path: string, {near = null}: S
   const files = (await sqlFiles(root, path)).filter((file) => !file.endsWith('.down.sql'))
   const place = await shadowPlace(workspace, near)
   const isMigrations = versioned.length + repeatable.length > 0
+  if (files.every((file) => !file.endsWith('.sql')))
+    throw new Failure('no_file', `there is no .sql file in ${shown(path)}`, {hint: 'check the path'})
   const name = {name: shown(path), kind: isMigrations ? 'migrations' : 'file'} as const
   if (!isMigrations) return recipeSource({files: [...prelude, ...files], root}, place, name)
   return recipeSource({files: [...prelude, ...files], root}, place, name, async (address, _, signal) => {

@@ -14,9 +14,9 @@ import type {Workspace} from './workspace.ts'
 
 export type DatabaseStatus = {
   readonly name: string
-  /** `postgres@127.0.0.1:5433/trossapp_dev` */
-  readonly address: string
-  readonly server: {readonly kind: ServerState['kind']; readonly state: ServerState['state']}
+  /** `postgres@127.0.0.1:5433/trossapp_dev`; null where the config does not say enough. */
+  readonly address: string | null
+  readonly server: {readonly kind: ServerState['kind']; readonly state: ServerState['state'] | null}
   readonly protected: boolean
   readonly reachable: boolean
   /** Why it is not reachable, and what mends it. */
@@ -39,29 +39,53 @@ export type DatabaseStatus = {
 
 /** How a database of the config is. What keeps it from being looked at is told, not thrown. */
 export async function status(workspace: Workspace, name: string, {withDrift = true} = {}): Promise<DatabaseStatus> {
-  const database = await locate(workspace, name)
-  const {kind, state} = await serverState(database.server)
-  const base = {
-    name,
-    address: describeAddress(database.address),
-    server: {kind, state},
-    protected: database.protected,
-  }
-  const nothing = {version: null, size: null, migrations: null, drift: null, driftProblem: null}
+  const entry = workspace.project.databases.find((database) => database.name === name)
+  const base = {name, address: null, server: {kind: entry?.kind ?? 'url', state: null}, protected: !!entry?.protected}
   try {
-    const {version, history} = await openDatabase(workspace, name)
-    const facts = {
-      reachable: true,
-      problem: null,
-      version,
-      size: await sizeOf(database.address),
-      migrations: await migrationsOf(workspace, database, history.table),
+    const database = await locate(workspace, name)
+    const {kind, state} = await serverState(database.server)
+    const located = {...base, address: describeAddress(database.address), server: {kind, state}}
+    try {
+      return {...located, ...(await lookedAt(workspace, database, withDrift))}
+    } catch (error) {
+      workspace.signal?.throwIfAborted()
+      return {...located, ...unreachable(error)}
     }
-    if (!withDrift || !workspace.project.schema.length) return {...base, ...facts, drift: null, driftProblem: null}
-    return {...base, ...facts, ...(await driftOf(workspace, name))}
   } catch (error) {
-    if (!(error instanceof Failure)) throw error
-    return {...base, ...nothing, reachable: false, problem: {message: error.message, hint: error.hint ?? null}}
+    workspace.signal?.throwIfAborted()
+    // A database that the config does not have is a mistake of whoever asks, not how a database is.
+    if (!entry) throw error
+    return {...base, ...unreachable(error)}
+  }
+}
+
+type Looked = Omit<DatabaseStatus, 'name' | 'address' | 'server' | 'protected'>
+
+async function lookedAt(workspace: Workspace, database: Database, withDrift: boolean): Promise<Looked> {
+  const {name, address} = database
+  const {version, history} = await openDatabase(workspace, name)
+  const facts = {
+    reachable: true,
+    problem: null,
+    version,
+    size: await sizeOf(address),
+    migrations: await migrationsOf(workspace, database, history.table),
+  }
+  if (!withDrift || !workspace.project.schema.length) return {...facts, drift: null, driftProblem: null}
+  return {...facts, ...(await driftOf(workspace, name))}
+}
+
+function unreachable(error: unknown): Looked {
+  if (!(error instanceof Failure)) throw error
+  const problem = {message: error.message, hint: error.hint ?? null}
+  return {
+    reachable: false,
+    problem,
+    version: null,
+    size: null,
+    migrations: null,
+    drift: null,
+    driftProblem: null,
   }
 }
 
@@ -70,6 +94,7 @@ async function driftOf(workspace: Workspace, name: string): Promise<Pick<Databas
     const {changes} = await drift(workspace, name)
     return {drift: changes.filter(({cosmetic}) => !cosmetic).length, driftProblem: null}
   } catch (error) {
+    workspace.signal?.throwIfAborted()
     if (!(error instanceof Failure)) throw error
     return {drift: null, driftProblem: error.message}
   }

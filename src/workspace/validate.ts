@@ -1,11 +1,7 @@
 import {relative} from 'node:path'
-import {Failure} from '../failure.ts'
 import type {Finding} from '../finding.ts'
-import {shadowTemplate} from '../schema/shadow.ts'
 import {type ValidateOptions, validate as validateFiles} from '../schema/validate.ts'
 import {masterRecipe} from './master.ts'
-import {type Opened, openDatabase} from './open.ts'
-import {shadowPlace} from './shadow-place.ts'
 import type {Workspace} from './workspace.ts'
 
 export type Validation = {
@@ -24,7 +20,7 @@ export async function validate(
   {deep = false}: {readonly deep?: boolean} = {},
 ): Promise<Validation> {
   const {root, seeds} = workspace.project
-  const recipe = files.length ? {files, root} : masterRecipe(workspace)
+  const recipe = files.length ? {files, root} : await masterRecipe(workspace)
   const options: ValidateOptions = {directory: root}
   const shown = (list: readonly string[]): {file: string}[] =>
     list.map((file) => ({file: relative(process.cwd(), file) || file}))
@@ -34,36 +30,7 @@ export async function validate(
   ]
   const all = {findings, files: shown(files.length ? recipe.files : [...recipe.files, ...seeds]).map(({file}) => file)}
   if (!deep || findings.some(({severity}) => severity === 'error')) return all
-  try {
-    await shadowTemplate(recipe, await shadowPlace(workspace, await anyOpen(workspace)))
-    return all
-  } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'sql_error') throw error
-    return {...all, findings: [...findings, asFinding(error)]}
-  }
+  // A server is seldom asked, and what it takes is slow to load.
+  const {deepFindings} = await import('./validate-deep.ts')
+  return {...all, findings: [...findings, ...(await deepFindings(workspace, recipe))]}
 }
-
-/** The first database of the config that answers and may hold a shadow: its server knows its own extensions and roles. */
-async function anyOpen(workspace: Workspace): Promise<Opened | null> {
-  for (const {name, kind} of workspace.project.databases) {
-    if (kind === 'url') continue
-    try {
-      return await openDatabase(workspace, name)
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error
-    }
-  }
-  return null
-}
-
-const asFinding = ({message, detail, hint, place}: Failure): Finding => ({
-  rule: 'server-error',
-  severity: 'error',
-  object: null,
-  file: place?.file ?? null,
-  line: place?.line ?? null,
-  column: place?.column ?? null,
-  message: detail ? `${message} (${detail})` : message,
-  cure: hint ?? null,
-  sql: null,
-})

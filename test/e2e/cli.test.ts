@@ -1,7 +1,7 @@
 import {once} from 'node:events'
 import {readFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
-import {expect, test} from 'vitest'
+import {expect, inject, test} from 'vitest'
 import {runNode, startNode} from '../support/process.ts'
 
 // The built program: `npm test` builds it first.
@@ -60,7 +60,7 @@ test.each([[['docter', '--json']], [['doctor', '--nope', '--json']], [['xyzzy', 
 )
 
 test('doctor --json', async () => {
-  const {code, stdout, stderr} = await run('doctor', '--json')
+  const {code, stdout, stderr} = await runNode([bin, 'doctor', '--json'], {DATABASE_URL: inject('serverUrl')})
   expect([code, stderr]).toEqual([0, ''])
   expect(JSON.parse(stdout)).toMatchObject({version, node: process.version})
 })

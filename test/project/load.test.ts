@@ -18,6 +18,7 @@ test('an empty config has every default', async () => {
     migrations: join(root, 'sql/migrations'),
     history: null,
     seeds: [],
+    drift: {ignore: []},
     tenancy: null,
     isolation: {column: 'tenant_id', setting: 'app.tenant_id', roles: [], except: []},
     rules: {extends: 'recommended', ignore: [], failOn: 'error', severities: {}},

@@ -11,13 +11,16 @@ export class ClosingLine implements Reporter {
     // A file that could not be run has no tests to count, and an error outside of all tests is no one's.
     const broken = modules.reduce((sum, module) => sum + module.errors().length, 0) + errors.length
     const failed = tests.length - passed - skipped.length + broken
-    const lines = [...skipped.map(whySkipped), `${passed} passed, ${failed} failed, ${skipped.length} skipped`]
-    process.once('exit', () => writeSync(1, `${lines.join('\n')}\n`))
+    const reasons = skipped.flatMap((test) => reasonOf(test) ?? [])
+    const others = skipped.length - reasons.length
+    const lines = [...reasons, ...(others ? [`skipped: ${others} left out by -t, or for a reason printed above`] : [])]
+    const closing = [...lines, `${passed} passed, ${failed} failed, ${skipped.length} skipped`].join('\n')
+    process.once('exit', () => writeSync(1, `${closing}\n`))
   }
 }
 
-function whySkipped(test: TestCase): string {
+function reasonOf(test: TestCase): string | null {
   const result = test.result()
-  const note = result.state === 'skipped' ? result.note : undefined
-  return `skipped: ${test.module.relativeModuleId} > ${test.fullName}: ${note ?? 'no reason given'}`
+  if (result.state !== 'skipped' || result.note === undefined) return null
+  return `skipped: ${test.module.relativeModuleId} > ${test.fullName}: ${result.note}`
 }

@@ -6,9 +6,19 @@ import {freePort} from './free-port.ts'
 
 const run = promisify(execFile)
 
-/** Whether a Docker engine answers here; what needs one is skipped otherwise. */
-export const hasEngine = spawnSync('docker', ['info']).status === 0
-if (!hasEngine) console.log('the tests in containers are skipped: no Docker engine answers (docker info)')
+const {TEST_IMAGE: named, TEST_IMAGE: image = 'postgres:17'} = process.env
+const works = (...args: string[]): boolean => spawnSync('docker', args).status === 0
+
+/** Why no container can be started here; an ordinary run pulls no image, but who names one wants it. */
+export const noContainers: string | null = !works('info')
+  ? 'no Docker engine answers (docker info)'
+  : named === undefined && !works('image', 'inspect', image)
+    ? `the image ${image} is not here (docker pull ${image}, or name another in TEST_IMAGE)`
+    : null
+if (noContainers) console.log(`the tests in containers are skipped: ${noContainers}`)
+
+/** Whether containers can be started; what needs one is skipped otherwise. */
+export const hasEngine = noContainers === null
 
 /** Runs `docker`, and gives what it printed. */
 export const docker = async (...args: string[]): Promise<string> => (await run('docker', args)).stdout
@@ -17,7 +27,7 @@ export const docker = async (...args: string[]): Promise<string> => (await run('
 export const containerSpec = async (options: Partial<DockerServer> = {}): Promise<DockerServer> => ({
   kind: 'docker',
   container: `pgplumb-test-${randomBytes(4).toString('hex')}`,
-  image: process.env.TEST_IMAGE ?? 'postgres:17',
+  image,
   port: await freePort(),
   volume: null,
   settings: {fsync: 'off'},

@@ -9,11 +9,12 @@ export function runNode(args: readonly string[], env: NodeJS.ProcessEnv = {}): P
   return outcome(startNode(args, env))
 }
 
-export function startNode(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+export function startNode(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd?: string): ChildProcess {
   const {NO_COLOR: _no, FORCE_COLOR: _force, ...inherited} = process.env
   const child = spawn(process.execPath, args, {
     env: {...inherited, NODE_ENV: 'production', ...env},
     stdio: ['ignore', 'pipe', 'pipe'],
+    cwd,
   })
   onTestFinished(() => {
     child.kill('SIGKILL')

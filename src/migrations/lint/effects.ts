@@ -3,7 +3,7 @@ import {commandEffect} from './command-effect.ts'
 import {LOCK_MODES, type LockMode, stronger} from './lock-mode.ts'
 import type {Model} from './model/model.ts'
 import type {Table} from './model/table.ts'
-import {all, bodyOf, hasOption, listNames, rangeOf} from './tree.ts'
+import {all, bodyOf, hasOption, listNames, rangeOf, strings} from './tree.ts'
 
 /** What a statement does to one table. */
 export type Effect = {
@@ -49,6 +49,9 @@ export function effectsOf(node: Node, model: Model): Effect[] {
       const names = listNames(object)
       if (removeType === 'OBJECT_INDEX')
         return onIndex(rangeOf(names), concurrent ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE')
+      const owner = model.find(rangeOf(names.slice(0, -1)))
+      // IF EXISTS of what is not there locks nothing.
+      if (removeType === 'OBJECT_POLICY' && owner?.known && !owner.policies.includes(names.at(-1) ?? '')) return []
       if (removeType === 'OBJECT_TRIGGER' || removeType === 'OBJECT_POLICY' || removeType === 'OBJECT_RULE')
         return on(rangeOf(names.slice(0, -1)), 'ACCESS EXCLUSIVE')
       const isRelation = ['OBJECT_TABLE', 'OBJECT_VIEW', 'OBJECT_MATVIEW', 'OBJECT_FOREIGN_TABLE'].includes(
@@ -76,6 +79,16 @@ export function effectsOf(node: Node, model: Model): Effect[] {
     ].includes(renameType ?? '')
       ? on(relation, 'ACCESS EXCLUSIVE')
       : []
+  }
+  if ('AlterDomainStmt' in node) {
+    const {subtype, typeName, def} = node.AlterDomainStmt
+    const validates =
+      subtype === 'O' || subtype === 'V' || (subtype === 'C' && !bodyOf(def, 'Constraint')?.skip_validation)
+    if (!validates) return []
+    const domain = strings(typeName).join('.')
+    return [...model.tables.values()]
+      .filter(({columns}) => [...columns.values()].some(({type}) => type.name === domain))
+      .flatMap(({schema, name}) => on(rangeOf([schema, name]), 'SHARE', {scans: true}))
   }
   if ('AlterObjectSchemaStmt' in node) return on(node.AlterObjectSchemaStmt.relation, 'ACCESS EXCLUSIVE')
   if ('CreateTrigStmt' in node) return on(node.CreateTrigStmt.relation, 'SHARE ROW EXCLUSIVE')
@@ -105,7 +118,10 @@ export function effectsOf(node: Node, model: Model): Effect[] {
   }
   if ('RefreshMatViewStmt' in node) {
     const {relation, concurrent} = node.RefreshMatViewStmt
-    return on(relation, concurrent ? 'EXCLUSIVE' : 'ACCESS EXCLUSIVE', {rewrites: !concurrent})
+    return on(relation, concurrent ? 'EXCLUSIVE' : 'ACCESS EXCLUSIVE', {
+      rewrites: !concurrent,
+      scans: concurrent === true,
+    })
   }
   if ('CommentStmt' in node && node.CommentStmt.objtype === 'OBJECT_TABLE' && node.CommentStmt.object)
     return on(rangeOf(listNames(node.CommentStmt.object)), 'SHARE UPDATE EXCLUSIVE')
@@ -124,10 +140,8 @@ type On = (range: RangeVar | undefined, mode: LockMode, more?: Partial<Effect>) 
 /** One ALTER TABLE takes the strongest lock that any of its commands needs, and scans or rewrites once. */
 function ofAlterTable({relation, cmds, objtype}: AlterTableStmt, model: Model, on: On): Effect[] {
   if (!relation || objtype === 'OBJECT_SEQUENCE' || objtype === 'OBJECT_TYPE') return []
-  if (objtype === 'OBJECT_INDEX') {
-    const table = model.tableOfIndex(relation)
-    return table ? on(rangeOf([table.schema, table.name]), 'SHARE UPDATE EXCLUSIVE') : []
-  }
+  // What is done to an index alone locks the index; of ATTACH PARTITION, too.
+  if (objtype === 'OBJECT_INDEX') return []
   const table = model.find(relation)
   let whole: {mode: LockMode; rewrites: boolean; scans: boolean} | undefined
   const others: Effect[] = []
@@ -144,13 +158,25 @@ function ofAlterTable({relation, cmds, objtype}: AlterTableStmt, model: Model, o
       bodyOf(command.def, 'Constraint'),
       ...all(bodyOf(command.def, 'ColumnDef')?.constraints, 'Constraint'),
     ]
-    for (const constraint of constraints) others.push(...on(constraint?.pktable, 'SHARE ROW EXCLUSIVE'))
+    for (const constraint of constraints) {
+      const own = command.subtype === 'AT_AddConstraint'
+      others.push(...on(constraint?.pktable, 'SHARE ROW EXCLUSIVE', {scans: own && !constraint?.skip_validation}))
+    }
     if (command.subtype === 'AT_ValidateConstraint') {
       const parent = table?.constraints.find(({name}) => name === command.name)?.references?.table
       if (parent) others.push(...on(rangeOf(parent.split('.')), 'ROW SHARE'))
     }
     const partition = bodyOf(command.def, 'PartitionCmd')?.name
-    if (partition) others.push(...on(partition, 'ACCESS EXCLUSIVE', {scans: command.subtype === 'AT_AttachPartition'}))
+    if (partition)
+      others.push(
+        ...on(partition, 'ACCESS EXCLUSIVE', {
+          scans: command.subtype === 'AT_AttachPartition' && !hasValidCheck(partition, model),
+        }),
+      )
   }
   return whole ? [...on(relation, whole.mode, whole), ...others] : []
 }
+
+/** A validated CHECK may prove the bounds; whether it does only the server can tell. */
+const hasValidCheck = (range: RangeVar, model: Model): boolean =>
+  model.find(range)?.constraints.some(({kind, valid}) => kind === 'check' && valid) === true

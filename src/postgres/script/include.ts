@@ -26,7 +26,7 @@ export function include(cursor: Cursor, name: string, relative: boolean, at: num
     else {
       const hint = relative
         ? '\\ir reads relative to the file that has the line'
-        : '\\i reads relative to the working directory; \\ir relative to the file that has the line'
+        : `\\i reads relative to ${reading.directory || 'the working directory'}; \\ir relative to the file that has the line`
       reading.fail(new Failure('script_include', `cannot read ${file}: ${whyUnreadable(cause)}`, {hint, place, cause}))
     }
     return null

@@ -1,12 +1,15 @@
 import type pg from 'pg'
-import {describe, expect, test} from 'vitest'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {effectsOf} from '../../../src/migrations/lint/effects.ts'
 import {LOCK_MODES, type LockMode, strength} from '../../../src/migrations/lint/lock-mode.ts'
 import {Model} from '../../../src/migrations/lint/model/model.ts'
 import {replay} from '../../../src/migrations/lint/model/replay.ts'
 import {readFile} from '../../../src/migrations/lint/read.ts'
 import {RULES} from '../../../src/migrations/lint/rules/index.ts'
-import {createDatabase, session} from '../../support/database.ts'
+import {type Address, withDatabase} from '../../../src/postgres/address.ts'
+import {connect, withConnection} from '../../../src/postgres/connect.ts'
+import {quoteIdent} from '../../../src/postgres/quote.ts'
+import {createDatabase, session, testServer} from '../../support/database.ts'
 import {FIXTURE} from './support.ts'
 
 const ROWS = `
@@ -34,19 +37,23 @@ const RELATIONS = `SELECT c.oid::text AS oid, n.nspname || '.' || c.relname AS n
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p', 'm')`
 
 /** What a statement does to each table, as the server has it before the statement's transaction ends. */
-async function observe(client: pg.Client, sql: string, alone: boolean): Promise<Map<string, Seen>> {
+async function observe(
+  client: pg.Client,
+  sql: string,
+  alone: boolean,
+  end: 'COMMIT' | 'ROLLBACK',
+): Promise<Map<string, Seen>> {
   const {rows: before} = await client.query<Relation>(RELATIONS)
   if (!alone) await client.query('BEGIN')
+  // What a session has not reported yet counts with what the transaction did.
+  const earlier = await scansOf(client, before)
   await client.query(sql)
   const {rows: locks} = await client.query<{oid: string; mode: string}>(
     "SELECT relation::text AS oid, mode FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation'",
   )
-  const {rows: scans} = await client.query<{oid: string; scans: string}>(
-    'SELECT oid::text AS oid, pg_stat_get_xact_numscans(oid)::text AS scans FROM pg_class WHERE oid::text = ANY ($1)',
-    [before.map(({oid}) => oid)],
-  )
+  const later = await scansOf(client, before)
   const {rows: after} = await client.query<Relation>(RELATIONS)
-  if (!alone) await client.query('COMMIT')
+  if (!alone) await client.query(end)
   return new Map(
     before.map(({oid, name, file}) => {
       const modes = locks.filter((lock) => lock.oid === oid).map(({mode}) => modeOf(mode))
@@ -56,11 +63,19 @@ async function observe(client: pg.Client, sql: string, alone: boolean): Promise<
         {
           mode: modes.sort((a, b) => strength(b) - strength(a))[0] ?? null,
           rewritten: now !== undefined && now.file !== file,
-          scanned: Number(scans.find((one) => one.oid === oid)?.scans ?? 0) > 0,
+          scanned: (later.get(oid) ?? 0) > (earlier.get(oid) ?? 0),
         },
       ]
     }),
   )
+}
+
+async function scansOf(client: pg.Client, relations: readonly Relation[]): Promise<Map<string, number>> {
+  const {rows} = await client.query<{oid: string; scans: string}>(
+    'SELECT oid::text AS oid, pg_stat_get_xact_numscans(oid)::text AS scans FROM pg_class WHERE oid::text = ANY ($1)',
+    [relations.map(({oid}) => oid)],
+  )
+  return new Map(rows.map(({oid, scans}) => [oid, Number(scans)]))
 }
 
 /** `ShareUpdateExclusiveLock` → `SHARE UPDATE EXCLUSIVE` */
@@ -79,23 +94,39 @@ const PARTITIONS = ['public.events_2024', 'public.events_2025']
 
 describe('what rules claim is what the server does', () => {
   const examples = RULES.filter(({name, unsafe}) => !REFUSED.has(name) && effectful(unsafe)).flatMap((rule) => [
-    {rule, name: `${rule.name}: unsafe`, sql: rule.unsafe, claim: rule.claim},
-    {rule, name: `${rule.name}: safe`, sql: rule.safe, claim: undefined},
+    {rule, name: `${rule.name}: unsafe`, sql: rule.unsafe, claim: rule.claim, isSafe: false},
+    {rule, name: `${rule.name}: safe`, sql: rule.safe, claim: undefined, isSafe: true},
   ])
 
-  test.each(examples)('$name', async ({rule, sql, claim}) => {
-    const client = await session(await createDatabase(FIXTURE + ROWS))
+  let address: Address
+  let shared: pg.Client
+  beforeAll(async () => {
+    address = withDatabase(testServer(), `test_effects_${process.pid}`)
+    await withConnection(testServer(), (client) => client.query(`CREATE DATABASE ${quoteIdent(address.database)}`))
+    shared = await connect(address)
+    await shared.query(FIXTURE + ROWS)
+  })
+  afterAll(async () => {
+    await shared.end()
+    await withConnection(testServer(), (client) => client.query(`DROP DATABASE ${quoteIdent(address.database)}`))
+  })
+
+  test.each(examples)('$name', async ({rule, sql, claim, isSafe}) => {
     const model = new Model()
     for (const {node} of (await readFile({file: 'f', path: 'f', text: FIXTURE})).statements)
       if (node) replay(node, model)
     model.age = 'file'
     const {statements, failures} = await readFile({file: 'm', path: 'm', text: sql})
     expect(failures).toEqual([])
+    // A single statement in a transaction leaves nothing behind; the others need a database of their own.
+    const single = statements.length === 1 && statements[0]?.transaction !== null
+    const client = single ? shared : await session(await createDatabase(FIXTURE + ROWS))
     let claimed = claim === undefined
     for (const {node, script, transaction, kind} of statements) {
       if (!node || kind === 'TransactionStmt') continue
       const effects = effectsOf(node, model)
-      const seen = await observe(client, script.text, transaction === null)
+      const seen = await observe(client, script.text, transaction === null, single ? 'ROLLBACK' : 'COMMIT')
+      if (kind === 'DoStmt') continue
       if (transaction !== null) compare(effects, seen, model, script.text)
       else
         for (const {range, rewrites} of effects)
@@ -107,7 +138,7 @@ describe('what rules claim is what the server does', () => {
         if (claim.scans) expect(of?.scanned).toBe(true)
         claimed = true
       }
-      if (claim === undefined && rule.group === 'locks') safe(seen, script.text)
+      if (isSafe && rule.group === 'locks') safe(seen, script.text)
       replay(node, model)
     }
     expect(claimed).toBe(true)
@@ -140,6 +171,8 @@ function compare(
 function safe(seen: ReadonlyMap<string, Seen>, sql: string): void {
   for (const [name, {mode, rewritten, scanned}] of seen) {
     expect({sql, name, rewritten}).toEqual({sql, name, rewritten: false})
-    if (scanned && mode !== null) expect(strength(mode), `${sql} scans ${name}`).toBeLessThanOrEqual(LEAST)
+    // Of a materialized view nobody is held up by that: only REFRESH writes to it.
+    if (scanned && mode !== null && mode !== 'EXCLUSIVE')
+      expect(strength(mode), `${sql} scans ${name}`).toBeLessThanOrEqual(LEAST)
   }
 }

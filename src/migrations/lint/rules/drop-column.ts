@@ -9,8 +9,8 @@ export const dropColumn: LintRule = {
   what: 'DROP COLUMN',
   why: 'Its values are gone, indexes and constraints on it too; programs that still name the column fail.',
   cure: 'release what no longer names it first; make it nullable; then drop it, with a reason as an ignore',
-  unsafe: 'ALTER TABLE orders DROP COLUMN IF EXISTS state;',
-  safe: 'ALTER TABLE orders ALTER COLUMN state DROP DEFAULT;',
+  unsafe: 'ALTER TABLE orders DROP COLUMN IF EXISTS number;',
+  safe: 'ALTER TABLE orders ALTER COLUMN number DROP DEFAULT;',
   claim: {table: 'orders', lock: 'ACCESS EXCLUSIVE'},
   checks: [
     onCommand('AT_DropColumn', function* ({command: {name = ''}, range, table}) {

@@ -9,7 +9,7 @@ import {startServer} from '../../../../src/postgres/server/start.ts'
 import {serverState} from '../../../../src/postgres/server/state.ts'
 import {stopServer} from '../../../../src/postgres/server/stop.ts'
 import {session} from '../../../support/database.ts'
-import {containerSpec, docker, hasEngine, removeContainer} from '../../../support/docker.ts'
+import {containerSpec, docker, noContainers, removeContainer} from '../../../support/docker.ts'
 import {needs} from '../../../support/needs.ts'
 
 const dev = {user: 'dev', password: "it's secret", database: 'trossapp_dev'}
@@ -55,7 +55,7 @@ test('without an engine, start and stop name the embedded alternative', async ()
 })
 
 describe('with an engine', {timeout: 180_000}, () => {
-  needs(hasEngine, 'no Docker engine answers (docker info)')
+  needs(noContainers === null, noContainers ?? '')
 
   test('absent, running, stopped, running again: with its data', async () => {
     const spec = await dockerSpec()

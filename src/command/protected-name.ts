@@ -1,0 +1,7 @@
+import type {Workspace} from '../workspace/workspace.ts'
+
+/** What has to be typed, or given with --confirm, before a protected database is changed: its name on the server. */
+export async function protectedName({project}: Workspace, name: string): Promise<string | undefined> {
+  const entry = project.databases.find((database) => database.name === name)
+  return entry?.protected ? (await entry.resolve()).address.database : undefined
+}

@@ -1,5 +1,5 @@
 import {Buffer} from 'node:buffer'
-import {loadModule, parseSync} from 'libpg-query'
+import type * as Library from 'libpg-query'
 
 /** A node of PostgreSQL's own parse tree, as JSON: https://github.com/pganalyze/libpg_query */
 export type Node = {readonly [key: string]: Value}
@@ -15,10 +15,19 @@ export type Statement = {
   readonly start: number
 }
 
-let loading: Promise<void> | undefined
+let library: typeof Library | undefined
 
-/** Loads the parser (WASM, once). Call it before `parse`. */
-export const loadParser = (): Promise<void> => (loading ??= loadModule())
+/** Loads the parser (WASM, once): work in which nothing differs needs none. Call it before `parse`. */
+export async function loadParser(): Promise<void> {
+  const loading = library ?? (await import('libpg-query'))
+  await loading.loadModule()
+  library = loading
+}
+
+export function parser(): typeof Library {
+  if (!library) throw new Error('the parser is used before it is loaded')
+  return library
+}
 
 /**
  * Parses statements with PostgreSQL's grammar.
@@ -27,7 +36,7 @@ export const loadParser = (): Promise<void> => (loading ??= loadModule())
 export function parse(sql: string): Statement[] {
   if (!sql.trim()) return []
   const bytes = Buffer.from(sql)
-  return (parseSync(sql).stmts ?? []).flatMap(({stmt, stmt_location = 0, stmt_len}) => {
+  return (parser().parseSync(sql).stmts ?? []).flatMap(({stmt, stmt_location = 0, stmt_len}) => {
     const [entry] = Object.entries((stmt ?? {}) as Record<string, Node>)
     if (!entry) return []
     const end = stmt_len ? stmt_location + stmt_len : bytes.length

@@ -26,6 +26,8 @@ export type MigrateLintOptions = {
   readonly database?: string
   /** Only files after this version. */
   readonly since?: string
+  /** Whether to work out how to mend what is mechanical. */
+  readonly fix?: boolean
 }
 
 export type MigrationLint = {
@@ -51,7 +53,7 @@ async function run(
   const {project} = workspace
   const {tenancy} = project
   const surroundings = await surroundingsOf(workspace, client)
-  const common = {rules: lintRules(project.rules), surroundings}
+  const common = {rules: lintRules(project.rules), surroundings, fix: options.fix === true}
   const model = client ? await readModel(client) : new Model()
   const {files, history} = await filesToLint(workspace, options, client)
   const main = await lint(files, {...common, model})
@@ -173,7 +175,7 @@ export async function migrateLintFix(
 ): Promise<readonly Fixed[]> {
   const all: Fixed[] = []
   for (let round = 0; round < ROUNDS; round++) {
-    const {fixes} = await migrateLint(workspace, options)
+    const {fixes} = await migrateLint(workspace, {...options, fix: true})
     const texts = new Map([...new Set(fixes.map(({path}) => path))].map((path) => [path, readText(path)]))
     const fixed = applyFixes(texts, fixes)
     if (fixed.length === 0) break

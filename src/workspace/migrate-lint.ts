@@ -9,6 +9,7 @@ import {applyFixes, type Fixed} from '../migrations/lint/fix.ts'
 import {type FileEdit, type LintFile, lint} from '../migrations/lint/lint.ts'
 import {invalidIndexes, readModel} from '../migrations/lint/model/catalog.ts'
 import {Model} from '../migrations/lint/model/model.ts'
+import type {Size} from '../migrations/lint/model/table.ts'
 import {lintRules} from '../migrations/lint/settings.ts'
 import {compareVersions, sameVersion} from '../migrations/version.ts'
 import {withConnection} from '../postgres/connect.ts'
@@ -62,7 +63,9 @@ async function run(
   if (tenantFolder !== null && existsSync(tenantFolder) && tenancy?.model === 'schema') {
     const folder = loadMigrations(relative(process.cwd(), tenantFolder) || '.')
     // Unqualified names are those of the tenant's schema, of which the template is one.
-    const tenantModel = client ? await readModel(client, tenancy.template) : new Model(tenancy.template)
+    const tenantModel = client
+      ? asLargeAsTenants(await readModel(client, tenancy.template), tenancy.template)
+      : new Model(tenancy.template)
     const tenantFiles = selected(folder, options.since, null)
     results.push(await lint(tenantFiles, {...common, model: tenantModel, forTenants: true}))
   }
@@ -75,6 +78,15 @@ async function run(
     files: sum(results.map((result) => result.files)),
     statements: sum(results.map((result) => result.statements)),
   }
+}
+
+/** The template itself is empty: what a tenant's table may have is told by the largest of its name. */
+function asLargeAsTenants(model: Model, template: string): Model {
+  const largest = new Map<string, Size>()
+  for (const {name, size} of model.tables.values())
+    if (size && size.bytes > (largest.get(name)?.bytes ?? -1)) largest.set(name, size)
+  for (const table of model.tables.values()) if (table.schema === template) table.size = largest.get(table.name) ?? null
+  return model
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)

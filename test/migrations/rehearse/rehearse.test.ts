@@ -41,7 +41,7 @@ test('tells the locks, rewrites, scans, time and WAL of each statement, CONCURRE
   expect(update?.scanned).toEqual([{relation: 'orders', rows: expect.any(Number)}])
   expect(update?.locks).toContainEqual({relation: 'orders', mode: 'ROW EXCLUSIVE'})
   expect(concurrent?.scanned).toEqual([{relation: 'customers', rows: expect.any(Number)}])
-  for (const {mode} of concurrent?.locks ?? []) expect(mode).toBe('SHARE UPDATE EXCLUSIVE')
+  expect(concurrent?.locks).toEqual([{relation: 'customers', mode: 'SHARE UPDATE EXCLUSIVE'}])
   expect(check).toMatchObject({rewritten: [], scanned: [{relation: 'customers', rows: 2000}]})
   expect(check?.locks).toEqual([{relation: 'customers', mode: 'ACCESS EXCLUSIVE'}])
 })

@@ -1,6 +1,8 @@
 import {stripVTControlCharacters} from 'node:util'
 
 const ASCII = /^[\x20-\x7e]*$/
+/** Letters, punctuation, arrows and lines that take a cell each: most of what is not ASCII. */
+const NARROW = /^[\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u257f]*$/
 const WIDE =
   /^[\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|^\p{Emoji_Presentation}|\ufe0f/u
 const INVISIBLE = /^[\p{M}\p{Cf}\p{Cc}]+$/u
@@ -19,7 +21,7 @@ const graphemeWidth = (grapheme: string): number => (INVISIBLE.test(grapheme) ? 
 /** How many terminal cells the text takes, colours not counted. */
 export function displayWidth(text: string): number {
   const bare = stripVTControlCharacters(text)
-  if (ASCII.test(bare)) return bare.length
+  if (NARROW.test(bare)) return bare.length
   return graphemes(bare).reduce((sum, grapheme) => sum + graphemeWidth(grapheme), 0)
 }
 

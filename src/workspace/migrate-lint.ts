@@ -9,6 +9,7 @@ import {applyFixes, type Fixed} from '../migrations/lint/fix.ts'
 import {type FileEdit, type LintFile, lint} from '../migrations/lint/lint.ts'
 import {invalidIndexes, readModel} from '../migrations/lint/model/catalog.ts'
 import {Model} from '../migrations/lint/model/model.ts'
+import type {Size} from '../migrations/lint/model/table.ts'
 import {lintRules} from '../migrations/lint/settings.ts'
 import {compareVersions, sameVersion} from '../migrations/version.ts'
 import {withConnection} from '../postgres/connect.ts'
@@ -26,6 +27,8 @@ export type MigrateLintOptions = {
   readonly database?: string
   /** Only files after this version. */
   readonly since?: string
+  /** Whether to work out how to mend what is mechanical. */
+  readonly fix?: boolean
 }
 
 export type MigrationLint = {
@@ -51,7 +54,7 @@ async function run(
   const {project} = workspace
   const {tenancy} = project
   const surroundings = await surroundingsOf(workspace, client)
-  const common = {rules: lintRules(project.rules), surroundings}
+  const common = {rules: lintRules(project.rules), surroundings, fix: options.fix === true}
   const model = client ? await readModel(client) : new Model()
   const {files, history} = await filesToLint(workspace, options, client)
   const main = await lint(files, {...common, model})
@@ -60,7 +63,9 @@ async function run(
   if (tenantFolder !== null && existsSync(tenantFolder) && tenancy?.model === 'schema') {
     const folder = loadMigrations(relative(process.cwd(), tenantFolder) || '.')
     // Unqualified names are those of the tenant's schema, of which the template is one.
-    const tenantModel = client ? await readModel(client, tenancy.template) : new Model(tenancy.template)
+    const tenantModel = client
+      ? asLargeAsTenants(await readModel(client, tenancy.template), tenancy.template)
+      : new Model(tenancy.template)
     const tenantFiles = selected(folder, options.since, null)
     results.push(await lint(tenantFiles, {...common, model: tenantModel, forTenants: true}))
   }
@@ -73,6 +78,15 @@ async function run(
     files: sum(results.map((result) => result.files)),
     statements: sum(results.map((result) => result.statements)),
   }
+}
+
+/** The template itself is empty: what a tenant's table may have is told by the largest of its name. */
+function asLargeAsTenants(model: Model, template: string): Model {
+  const largest = new Map<string, Size>()
+  for (const {name, size} of model.tables.values())
+    if (size && size.bytes > (largest.get(name)?.bytes ?? -1)) largest.set(name, size)
+  for (const table of model.tables.values()) if (table.schema === template) table.size = largest.get(table.name) ?? null
+  return model
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
@@ -173,7 +187,7 @@ export async function migrateLintFix(
 ): Promise<readonly Fixed[]> {
   const all: Fixed[] = []
   for (let round = 0; round < ROUNDS; round++) {
-    const {fixes} = await migrateLint(workspace, options)
+    const {fixes} = await migrateLint(workspace, {...options, fix: true})
     const texts = new Map([...new Set(fixes.map(({path}) => path))].map((path) => [path, readText(path)]))
     const fixed = applyFixes(texts, fixes)
     if (fixed.length === 0) break

@@ -1,7 +1,7 @@
 import {scanSync} from 'libpg-query'
 import {offsetOfByte} from '../../postgres/script/place.ts'
 import type {LintStatement} from './context.ts'
-import type {Edit} from './rule.ts'
+import type {Edit, Fix} from './rule.ts'
 
 type Token = {readonly text: string; readonly from: number; readonly to: number}
 
@@ -15,21 +15,21 @@ function tokensOf({script: {text}}: LintStatement): Token[] {
     })
 }
 
-/** Inserts words after the first place where the tokens stand one after the other; null where they do not. */
-export function insertAfter(
-  statement: LintStatement,
-  after: readonly string[],
-  words: string,
-  byte = 0,
-): Edit[] | null {
-  const start = offsetOfByte(statement.script.text, byte)
-  const tokens = tokensOf(statement)
-  const at = tokens.findIndex(
-    (token, i) => token.from >= start && after.every((word, n) => tokens[i + n]?.text.toUpperCase() === word),
-  )
-  const last = tokens[at + after.length - 1]
-  return at < 0 || !last ? null : [{from: last.to, to: last.to, text: ` ${words}`}]
-}
+/**
+ * Inserts words after the first place where the tokens stand one after the other; nothing where they do not. Cutting
+ * tokens takes as long as parsing, and is left until somebody wants it mended.
+ */
+export const insertAfter =
+  (statement: LintStatement, after: readonly string[], words: string, byte = 0): Fix =>
+  () => {
+    const start = offsetOfByte(statement.script.text, byte)
+    const tokens = tokensOf(statement)
+    const at = tokens.findIndex(
+      (token, i) => token.from >= start && after.every((word, n) => tokens[i + n]?.text.toUpperCase() === word),
+    )
+    const last = tokens[at + after.length - 1]
+    return at < 0 || !last ? [] : [{from: last.to, to: last.to, text: ` ${words}`}]
+  }
 
 /** Inserts text before the statement's `;`, or at its end. */
 export function append(statement: LintStatement, text: string): Edit[] {
@@ -44,12 +44,3 @@ export function follow(statement: LintStatement, sql: string): Edit[] {
   const {text, terminated} = statement.script
   return [{from: text.length, to: text.length, text: `${terminated ? '' : ';'}\n${sql}`}]
 }
-
-export const replaceAll = (statement: LintStatement, sql: string): Edit[] => {
-  const {text, terminated} = statement.script
-  return [{from: 0, to: text.length, text: terminated ? sql : sql.replace(/;$/, '')}]
-}
-
-/** All of the edits, or none. */
-export const together = (...edits: (readonly Edit[] | null)[]): Edit[] | null =>
-  edits.every((edit) => edit !== null) ? edits.flat() : null

@@ -28,6 +28,8 @@ export type LintOptions = {
   /** What there is before the first file; absent: nothing is known. */
   readonly model?: Model
   readonly forTenants?: boolean
+  /** Whether to work out how to mend what is mechanical. */
+  readonly fix?: boolean
 }
 
 /** A finding that `--fix` can mend. Offsets are those of the file's text. */
@@ -50,7 +52,7 @@ const OWN_RULES = ['syntax-error', 'transaction-control', ...IGNORE_RULES]
 
 /** Looks for what is unsafe in migrations, in order, without a server. What cannot be understood is an error. */
 export async function lint(files: readonly LintFile[], options: LintOptions): Promise<LintResult> {
-  const {rules, surroundings, model = new Model(), forTenants = false} = options
+  const {rules, surroundings, model = new Model(), forTenants = false, fix = false} = options
   const dispatch = dispatchOf(rules)
   const known = new Set([...RULES.map(({name}) => name), ...OWN_RULES])
   const findings: Finding[] = []
@@ -78,7 +80,7 @@ export async function lint(files: readonly LintFile[], options: LintOptions): Pr
         ...kept.map((one) => findingOf({...one, rule: one.record})),
         ...ofIgnores,
       )
-      for (const one of kept) {
+      for (const one of fix ? kept : []) {
         const edit = editOf({...one, rule: one.record})
         if (edit) fixes.push(edit)
       }
@@ -108,9 +110,9 @@ function findingOf({rule, statement, found}: RuleFound): Finding {
 /** Only a text that stands in the file as it is sent can be changed there. */
 function editOf({rule, statement, found}: RuleFound): FileEdit | null {
   const [piece, ...others] = statement.script.pieces
-  if (!found.fix?.length || !piece?.verbatim || others.length > 0) return null
-  const edits = found.fix.map(({from, to, text}) => ({from: from + piece.from, to: to + piece.from, text}))
-  return {rule: rule.name, path: statement.script.file, line: statement.script.line, edits}
+  if (!found.fix || !piece?.verbatim || others.length > 0) return null
+  const edits = found.fix().map(({from, to, text}) => ({from: from + piece.from, to: to + piece.from, text}))
+  return edits.length === 0 ? null : {rule: rule.name, path: statement.script.file, line: statement.script.line, edits}
 }
 
 const ofFailure = ({code, message, hint, place}: Failure): Finding => ({

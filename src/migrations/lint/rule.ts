@@ -5,11 +5,14 @@ import type {LockMode} from './lock-mode.ts'
 import type {Table} from './model/table.ts'
 import type {Body, Kind} from './tree.ts'
 
-export const GROUPS = ['locks', 'transactions', 'data', 'reruns', 'tenants', 'design', 'files'] as const
+export const GROUPS = ['locks', 'transactions', 'data', 'reruns', 'tenants', 'design'] as const
 export type RuleGroup = (typeof GROUPS)[number]
 
 /** A change of the file's text. Offsets are those of the statement's text. */
 export type Edit = {readonly from: number; readonly to: number; readonly text: string}
+
+/** What `--fix` changes; nothing where it finds that it cannot. */
+export type Fix = () => readonly Edit[]
 
 /** What a rule found; the rest of the finding is the same for all that it finds. */
 export type Found = {
@@ -26,7 +29,7 @@ export type Found = {
   readonly severity?: Severity
   /** The safe form. */
   readonly sql?: string
-  readonly fix?: readonly Edit[] | null
+  readonly fix?: Fix | null
 }
 
 export type Check =

@@ -1,10 +1,10 @@
 import type {LintStatement} from './context.ts'
 import {append, follow} from './edit.ts'
 import {ident, identList, madeName, rangeText} from './name.ts'
-import type {AddedConstraint, Edit} from './rule.ts'
+import type {AddedConstraint, Fix} from './rule.ts'
 import {all, strings} from './tree.ts'
 
-export type SafeForm = {readonly sql: string; readonly fix: readonly Edit[] | null}
+export type SafeForm = {readonly sql: string; readonly fix: Fix | null}
 
 /** Whether the ALTER TABLE does nothing else, so that its text can be changed as a whole. */
 export const isSingle = ({node}: LintStatement): boolean =>
@@ -29,7 +29,7 @@ export function validateLater({constraint, column, range, statement}: AddedConst
     const begin = {from: 0, to: 0, text: 'BEGIN;\n'}
     return {
       sql: `${inOwnTransaction(add)}\n${validate}`,
-      fix: [begin, ...append(statement, ' NOT VALID'), ...follow(statement, `COMMIT;\n${validate}`)],
+      fix: () => [begin, ...append(statement, ' NOT VALID'), ...follow(statement, `COMMIT;\n${validate}`)],
     }
   }
   const add = `ALTER TABLE ${table} ADD CONSTRAINT ${ident(name)} ${definition(constraint, column?.colname)} NOT VALID;`
@@ -57,7 +57,7 @@ export function usingIndex({constraint, column, range, statement}: AddedConstrai
   const plain =
     !constraint.deferrable && !constraint.nulls_not_distinct && !constraint.including && !constraint.indexspace
   const fixable = plain && column === null && isSingle(statement) && statement.transaction === 'runner'
-  return {sql, fix: fixable ? [{from: 0, to: statement.script.text.length, text: sql}] : null}
+  return {sql, fix: fixable ? () => [{from: 0, to: statement.script.text.length, text: sql}] : null}
 }
 
 /** SET NOT NULL by way of a CHECK that is validated while others read and write. */
@@ -72,5 +72,5 @@ export function notNullLater(range: AddedConstraint['range'], column: string, st
     `ALTER TABLE ${table} DROP CONSTRAINT ${ident(name)};`,
   ].join('\n')
   const fixable = isSingle(statement) && statement.transaction === 'runner'
-  return {sql, fix: fixable ? [{from: 0, to: statement.script.text.length, text: sql}] : null}
+  return {sql, fix: fixable ? () => [{from: 0, to: statement.script.text.length, text: sql}] : null}
 }

@@ -23,7 +23,6 @@ const RELATIONS = `SELECT c.oid::text AS oid, ${NAME} AS name, pg_relation_filen
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pgplumb') AND n.nspname !~ '^pg_'`
 const LOCKS = "SELECT relation::text AS oid, mode FROM pg_locks WHERE pid = $1 AND locktype = 'relation' AND granted"
-const POLL = 5
 const FLUSHES_SINCE = 150_000
 
 /** Watches one session from another. */
@@ -106,12 +105,12 @@ export class Observer {
     return new Map(found.rows.map((row) => [row.oid, row]))
   }
 
+  /** Without a pause: a short statement would be over between two looks. */
   #poll(seen: Set<string>): {stop: () => Promise<void>} {
     let running = true
     const loop = (async () => {
       while (running) {
         for (const lock of await this.#locks()) seen.add(lock)
-        await new Promise((resolve) => setTimeout(resolve, POLL))
       }
     })()
     return {

@@ -13,7 +13,9 @@ export function text(findings: readonly Finding[], context: FindingsContext): st
   const groups = new Map<string, Finding[]>()
   for (const finding of [...findings].sort(order)) {
     const title = finding.file ?? objectName(finding) ?? 'project'
-    groups.set(title, [...(groups.get(title) ?? []), finding])
+    const group = groups.get(title)
+    if (group) group.push(finding)
+    else groups.set(title, [finding])
   }
   const blocks = [...groups].map(([title, found]) => group(title, found, context))
   return [...blocks, summary(findings, theme)].join('\n\n')

@@ -22,7 +22,12 @@ export const lintText = (
     forTenants = false,
   }: {readonly rules?: readonly LintRule[]; readonly surroundings?: Surroundings; readonly forTenants?: boolean} = {},
 ): Promise<LintResult> =>
-  lint([file('fixture.sql', FIXTURE, false), file('001_test.sql', text, true)], {rules, surroundings, forTenants})
+  lint([file('fixture.sql', FIXTURE, false), file('001_test.sql', text, true)], {
+    rules,
+    surroundings,
+    forTenants,
+    fix: true,
+  })
 
 export const namesOf = (findings: readonly Finding[]): string[] => findings.map(({rule}) => rule)
 

@@ -1,4 +1,5 @@
 import {isUsed} from '../context.ts'
+import {dropsOf} from '../drops.ts'
 import {ident} from '../name.ts'
 import {type LintRule, onStatement} from '../rule.ts'
 import {all} from '../tree.ts'
@@ -18,8 +19,8 @@ DROP INDEX CONCURRENTLY IF EXISTS orders_state;`,
     onStatement('IndexStmt', function* ({relation, indexParams, idxname}, {index}, {statements, model}) {
       if (!relation) return
       const [first] = all(indexParams, 'IndexElem')
-      for (const {node, drops} of statements.slice(0, index)) {
-        if (!node || !('DropStmt' in node)) continue
+      for (const {index: at, drops} of dropsOf(statements).statements) {
+        if (at >= index) break
         const old = drops.find(({table, columns}) => table === model.key(relation) && columns[0] === first?.name)
         if (old && old.name !== idxname && isUsed(model.find(relation)))
           yield {message: `${ident(old.name)}, which this replaces, was dropped before`, table: model.find(relation)}

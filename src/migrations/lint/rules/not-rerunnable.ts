@@ -1,9 +1,10 @@
 import type {LintStatement} from '../context.ts'
+import {dropsOf} from '../drops.ts'
 import {insertAfter} from '../edit.ts'
 import {ident, rangeText} from '../name.ts'
-import {type Edit, type Found, type LintRule, onCommand, onEvery, onStatement} from '../rule.ts'
+import {type Fix, type Found, type LintRule, onCommand, onEvery, onStatement} from '../rule.ts'
 import {isSingle} from '../safe-form.ts'
-import {all, bodyOf, listNames, rangeOf, strings} from '../tree.ts'
+import {bodyOf, listNames, rangeOf, strings} from '../tree.ts'
 
 const IF_NOT_EXISTS = 'IF NOT EXISTS'
 const DROPS: Readonly<Record<string, readonly string[]>> = {
@@ -29,19 +30,18 @@ const droppedBefore = (
   type: string,
   names: readonly string[],
 ): boolean =>
-  statements
-    .slice(0, index)
-    .some(
-      ({node}) =>
-        node !== null &&
-        'DropStmt' in node &&
-        node.DropStmt.removeType === type &&
-        (node.DropStmt.objects ?? []).some(
-          (object) => (listNames(object).length ? listNames(object) : strings([object])).at(-1) === names.at(-1),
-        ),
-    )
+  dropsOf(statements).statements.some(
+    (drop) =>
+      drop.index < index &&
+      drop.node !== null &&
+      'DropStmt' in drop.node &&
+      drop.node.DropStmt.removeType === type &&
+      (drop.node.DropStmt.objects ?? []).some(
+        (object) => (listNames(object).length ? listNames(object) : strings([object])).at(-1) === names.at(-1),
+      ),
+  )
 
-const again = (what: string, fix: readonly Edit[] | null = null, sql?: string): Found => ({
+const again = (what: string, fix: Fix | null = null, sql?: string): Found => ({
   message: `${what} fails when the file runs a second time`,
   fix,
   ...(sql === undefined ? {} : {sql}),
@@ -131,14 +131,14 @@ export const notRerunnable: LintRule = {
         const drop = `DROP TRIGGER IF EXISTS ${ident(trigname)} ON ${rangeText(relation)};`
         yield again(
           `CREATE TRIGGER ${ident(trigname)}`,
-          replaceable ? insertAfter(statement, ['CREATE'], 'OR REPLACE') : [{from: 0, to: 0, text: `${drop}\n`}],
+          replaceable ? insertAfter(statement, ['CREATE'], 'OR REPLACE') : () => [{from: 0, to: 0, text: `${drop}\n`}],
         )
       },
     ),
     onStatement('CreatePolicyStmt', function* ({policy_name = '', table}, {index}, {statements}) {
       if (!table || droppedBefore(statements, index, 'OBJECT_POLICY', [policy_name])) return
       const drop = `DROP POLICY IF EXISTS ${ident(policy_name)} ON ${rangeText(table)};`
-      yield again(`CREATE POLICY ${ident(policy_name)}`, [{from: 0, to: 0, text: `${drop}\n`}], drop)
+      yield again(`CREATE POLICY ${ident(policy_name)}`, () => [{from: 0, to: 0, text: `${drop}\n`}], drop)
     }),
     onStatement('DropStmt', function* ({removeType = '', objects, missing_ok, concurrent}, statement) {
       const words = DROPS[removeType]
@@ -217,16 +217,7 @@ export const notRerunnable: LintRule = {
           at: constraint.location,
           cure: 'give it a name, and drop it IF EXISTS before',
         }
-      const dropped = statements
-        .slice(0, statement.index + 1)
-        .some(
-          ({node}) =>
-            node !== null &&
-            'AlterTableStmt' in node &&
-            all(node.AlterTableStmt.cmds, 'AlterTableCmd').some(
-              (one) => one.subtype === 'AT_DropConstraint' && one.name === name,
-            ),
-        )
+      const dropped = (dropsOf(statements).constraints.get(name) ?? Number.POSITIVE_INFINITY) <= statement.index
       const drop = `DROP CONSTRAINT IF EXISTS ${ident(name)}`
       if (!dropped)
         yield {
@@ -234,7 +225,7 @@ export const notRerunnable: LintRule = {
             `ADD CONSTRAINT ${ident(name)}`,
             constraint.indexname || !isSingle(statement)
               ? null
-              : [{from: 0, to: 0, text: `ALTER TABLE ${rangeText(range)} ${drop};\n`}],
+              : () => [{from: 0, to: 0, text: `ALTER TABLE ${rangeText(range)} ${drop};\n`}],
           ),
           at: constraint.location,
           sql: `ALTER TABLE ${rangeText(range)} ${drop};`,

@@ -93,7 +93,7 @@ export async function reset(workspace: Workspace, database: Database, options: R
 
 type Client = Parameters<Parameters<typeof withServer>[1]>[0]
 
-/** Puts the fresh database in the place of the old one, which is out of the way before it is dropped: no failure loses both. */
+/** Puts the fresh database in the old one's place. The old one is moved away first and dropped last: one is always there. */
 async function replace(client: Client, fresh: string, database: Database, force: boolean): Promise<void> {
   const name = database.address.database
   if (!(await databaseExists(client, name))) {

@@ -13,7 +13,8 @@ export function renderPlan(plan: Plan, {actual, expected}: PlanContext = {}): st
     comment(`pgplumb plan${actual && expected ? `: makes ${actual} like ${expected}` : ''}`),
     comment(proof(plan)),
   ]
-  if (plan.steps.length === 0) return [...(plan.proven ? header.slice(0, 1) : header), comment('nothing to do')].join('\n')
+  if (plan.steps.length === 0)
+    return [...(plan.proven ? header.slice(0, 1) : header), comment('nothing to do')].join('\n')
   const destructive = plan.steps.filter(isDestructive).length
   return [
     [

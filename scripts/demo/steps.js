@@ -109,7 +109,7 @@ export const steps = [
     run: async ({pgplumb, read, write}) => {
       const file = await pgplumb.show('migrate new add_phone_to_users')
       const [what] = read(file).split('-- WHY:')
-      const sql = 'ALTER TABLE users ADD COLUMN phone VARCHAR(30);'
+      const sql = 'ALTER TABLE users ADD COLUMN IF NOT EXISTS phone VARCHAR(30);'
       write(file, `${what}-- WHY:  dispatchers call technicians\n\n${sql}\n`)
       const schema = read('sql/schema.sql')
       const users = /(CREATE TABLE users \([^;]*)\n\);/

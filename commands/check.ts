@@ -24,7 +24,7 @@ export default class Check extends BaseCommand {
       ...result.findings,
       ...(result.drift ? driftFindings(result.drift) : []),
     ])
-    if (atLeast(findings, flags['fail-on'])) this.found()
+    if (atLeast(findings, flags['fail-on'] ?? workspace.project.rules.failOn)) this.found()
     const standIn = workspace.project.configFile ?? 'pgplumb.yaml'
     await showFindings(findings, flags, {
       version: this.config.version,

@@ -31,7 +31,7 @@ export default class Validate extends BaseCommand {
       argv.map((file) => resolve(String(file))),
       {deep: flags.deep},
     )
-    if (atLeast(findings, flags['fail-on'])) this.found()
+    if (atLeast(findings, flags['fail-on'] ?? workspace.project.rules.failOn)) this.found()
     const clean = `${files.length} ${files.length === 1 ? 'file is' : 'files are'} valid: ${files.join(', ')}`
     await showFindings(findings, flags, {version: this.config.version, standIn: 'pgplumb.yaml', clean})
   }

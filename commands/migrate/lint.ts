@@ -41,7 +41,7 @@ export default class MigrateLint extends BaseCommand {
     for (const {path, done} of flags.fix ? await migrateLintFix(workspace, options) : [])
       for (const {rule, line} of done) note(`fixed ${path}:${line}: ${rule}`)
     const {findings, files, statements} = await migrateLint(workspace, options)
-    if (atLeast(findings, flags['fail-on'])) this.found()
+    if (atLeast(findings, flags['fail-on'] ?? workspace.project.rules.failOn)) this.found()
     const clean = `nothing unsafe in ${count(statements, 'statement')} of ${count(files, 'file')}`
     await showFindings(findings, flags, {
       version: this.config.version,

@@ -20,7 +20,7 @@ export default class MigrateVerify extends BaseCommand {
     const [findings = []] = await this.progress([
       {title: 'verify the migrations', run: (update) => verifyMigrations({...workspace, onProgress: update})},
     ])
-    if (atLeast(findings, flags['fail-on'])) this.found()
+    if (atLeast(findings, flags['fail-on'] ?? workspace.project.rules.failOn)) this.found()
     await showFindings(findings, flags, {
       version: this.config.version,
       standIn: workspace.project.configFile ?? 'pgplumb.yaml',

@@ -13,8 +13,8 @@ export const reportFlags = {
 
 /** For commands whose exit code depends on findings. */
 export const failOnFlag = {
-  'fail-on': Flags.option({options: SEVERITIES, default: 'error' as const})({
-    description: 'exit 1 on findings of this severity or worse',
+  'fail-on': Flags.option({options: SEVERITIES})({
+    description: 'exit 1 on findings of this severity or worse; default: what the config says, else error',
     helpValue: 'SEVERITY',
   }),
 }

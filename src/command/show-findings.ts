@@ -29,8 +29,9 @@ export async function showFindings(
   if (text !== '' || toFile) await deliver(text, flags.output)
 }
 
-/** Whether a finding is as bad as `--fail-on` says, or worse. */
-export const atLeast = (findings: readonly Finding[], severity: Severity): boolean =>
+/** Whether a finding is as bad as `--fail-on`, or else the config, says, or worse. */
+export const atLeast = (findings: readonly Finding[], severity: Severity | 'never'): boolean =>
+  severity !== 'never' &&
   findings.some((finding) => SEVERITIES.indexOf(finding.severity) <= SEVERITIES.indexOf(severity))
 
 /** Reads each file once. A file that cannot be read has no line to show. */

@@ -10,12 +10,12 @@ type Context = {readonly name: string; readonly version: string; readonly projec
 /** Shows what rules found, and what they could not look at. Returns whether it is as bad as `--fail-on` says. */
 export async function showRuleRun(
   run: RuleRun,
-  flags: ReportFlags & {readonly 'fail-on': Severity},
+  flags: ReportFlags & {readonly 'fail-on'?: Severity | undefined},
   {name, version, project}: Context,
 ): Promise<boolean> {
   const {findings, looked, notLookedAt} = run
   const clean = `${name}: nothing found by ${count(looked.length, 'rule')}`
   await showFindings(findings, flags, {version, standIn: project.configFile ?? 'pgplumb.yaml', clean})
   if (formatOf(flags) === 'text') for (const {rule, reason} of notLookedAt) note(`not looked at: ${rule}: ${reason}`)
-  return atLeast(findings, flags['fail-on'])
+  return atLeast(findings, flags['fail-on'] ?? project.rules.failOn)
 }

@@ -34,7 +34,7 @@ export function renderActions(actions: readonly Action[]): string {
       ),
     ),
     ...(others.length || largest.length ? ['', renderTable(COLUMNS, [...others, ...largest].map(row))] : []),
-    ...(left > 0 ? [`… and ${count(left, 'object')} more; see: pgplumb maintain history`] : []),
+    ...(left > 0 && largest.length ? [`… and ${count(left, 'object')} more; see: pgplumb maintain history`] : []),
   ].join('\n')
 }
 
@@ -48,7 +48,6 @@ export const renderHistory = (actions: readonly Action[]): string =>
 const COLUMNS = [
   {title: 'task'},
   {title: 'object'},
-  {title: 'outcome'},
   {title: 'took', align: 'right'},
   {title: 'size'},
   {title: 'why'},
@@ -57,10 +56,9 @@ const COLUMNS = [
 const row = (action: Action): string[] => [
   action.task,
   action.object,
-  action.outcome,
   duration(action.ms),
   sizeText(action),
-  action.error ?? action.reason,
+  action.outcome === 'done' ? action.reason : `${action.outcome}: ${action.error ?? action.reason}`,
 ]
 
 function summary(task: string, actions: readonly Action[]): string {

@@ -1,5 +1,7 @@
--- WHAT: the table of roles
+-- WHAT: the table of roles, and uuid_generate_v4() for the names of tokens to come
 -- WHY:  what a user may do is data, so that a new role needs no release
+
+CREATE EXTENSION IF NOT EXISTS "uuid-ossp";
 
 CREATE TABLE IF NOT EXISTS roles (
     id          SERIAL PRIMARY KEY,

@@ -1,2 +1,2 @@
--- Everyone is signed out. The extension stays: others may use it by now.
+-- Everyone is signed out.
 DROP TABLE IF EXISTS refresh_tokens;

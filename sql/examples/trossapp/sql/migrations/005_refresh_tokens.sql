@@ -1,7 +1,5 @@
--- WHAT: refresh tokens, and uuid_generate_v4() to name them
+-- WHAT: refresh tokens
 -- WHY:  a session that can be renewed can also be listed and revoked; a random name cannot be guessed from another
-
-CREATE EXTENSION IF NOT EXISTS "uuid-ossp";
 
 CREATE TABLE IF NOT EXISTS refresh_tokens (
     id           SERIAL PRIMARY KEY,

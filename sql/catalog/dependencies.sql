@@ -131,9 +131,10 @@ WITH relation (oid, type, schema, name) AS (
   UNION ALL
   SELECT 'pg_foreign_server'::regclass, s.oid, 'SERVER', NULL, s.srvname, NULL, NULL FROM pg_foreign_server s
   UNION ALL
-  SELECT 'pg_user_mapping'::regclass, u.oid, 'USER MAPPING', NULL,
-         format('USER MAPPING %s SERVER %s', CASE WHEN u.umuser = 0 THEN 'public' ELSE pg_get_userbyid(u.umuser) END, s.srvname), NULL, NULL
-    FROM pg_user_mapping u JOIN pg_foreign_server s ON s.oid = u.umserver
+  -- The view: the table itself holds passwords, and only superusers read it.
+  SELECT 'pg_user_mapping'::regclass, u.umid, 'USER MAPPING', NULL,
+         format('USER MAPPING %s SERVER %s', u.usename, u.srvname), NULL, NULL
+    FROM pg_user_mappings u
   UNION ALL
   SELECT 'pg_foreign_data_wrapper'::regclass, w.oid, 'FOREIGN DATA WRAPPER', NULL, w.fdwname, NULL, NULL FROM pg_foreign_data_wrapper w
 ), member (classid, objid, extension) AS (

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import type {scanSync} from 'libpg-query'
-import {loadParser} from './parser.ts'
+import {loadParser} from '../schema/parse.ts'
 
 /** Of the text as it is, but for line endings: cheap, and enough as long as nothing changed. */
 export const textChecksum = (text: string): string => hash(unixLines(text))

@@ -1,6 +1,6 @@
 import type {Node} from 'libpg-query'
 import {quoteIdent, quoteLiteral} from '../postgres/quote.ts'
-import {loadParser} from './parser.ts'
+import {loadParser} from '../schema/parse.ts'
 
 /**
  * The statement in a form that can run twice, where there is one that follows from its kind alone; else as it is.

@@ -1,9 +1,9 @@
 import type {Node} from 'libpg-query'
 import {readScript} from '../postgres/script/read.ts'
 import type {Statement as ScriptStatement} from '../postgres/script/statement.ts'
+import {loadParser} from '../schema/parse.ts'
 import {checksum} from './checksum.ts'
 import type {SourceFile} from './files.ts'
-import {loadParser} from './parser.ts'
 
 export type Statement = {
   readonly script: ScriptStatement

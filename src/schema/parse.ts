@@ -18,10 +18,11 @@ export type Statement = {
 let library: typeof Library | undefined
 
 /** Loads the parser (WASM, once): work in which nothing differs needs none. Call it before `parse`. */
-export async function loadParser(): Promise<void> {
+export async function loadParser(): Promise<typeof Library> {
   const loading = library ?? (await import('libpg-query'))
   await loading.loadModule()
   library = loading
+  return loading
 }
 
 export function parser(): typeof Library {

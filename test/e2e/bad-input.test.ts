@@ -149,5 +149,5 @@ test('a role without CREATEDB: the shadow is on an embedded server, which makes 
   expect(await run('drift')).toMatchObject({code: 0, stdout: expect.stringContaining('dev agrees with sql/schema.sql')})
   await withConnection(dev, (client) => client.query('ALTER TABLE t ADD b int'))
   expect(await run('plan')).toMatchObject({code: 1, stdout: expect.stringContaining('proven: it ran on a clone')})
-  expect(await run('stop')).toMatchObject({code: 0, stdout: expect.stringContaining('shadow databases: stopped')})
+  expect(await run('stop')).toMatchObject({code: 0, stdout: expect.stringContaining('shadow: stopped')})
 })

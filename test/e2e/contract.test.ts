@@ -329,7 +329,9 @@ test('the life of a project: every command, its exit code and its JSON', async (
   `)
   expect(await shape(0, 'migrate', 'baseline', 'test')).toMatchInlineSnapshot(`
     {
+      "adopted": "null",
       "database": "string",
+      "history": "string",
       "marked": [
         {
           "name": "string",
@@ -382,7 +384,7 @@ test('the life of a project: every command, its exit code and its JSON', async (
   `)
   expect(await ask(0, 'maintain', 'history', '--limit', '2')).toMatchObject({actions: [{}, {}]})
   expect(await ask(0, 'start')).toEqual({servers: []})
-  expect(await ask(0, 'stop')).toEqual({servers: [], shadow: false})
+  expect(await ask(0, 'stop')).toEqual({servers: []})
   expect(await shape(0, 'doctor')).toMatchObject({databases: [{pgDump: {why: 'string'}, problem: 'null'}]})
 })
 

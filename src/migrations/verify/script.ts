@@ -1,7 +1,7 @@
 import type {Node} from 'libpg-query'
+import {loadParser} from '../../schema/parse.ts'
 import {ours, type Piece} from '../batch.ts'
 import type {SourceFile} from '../files.ts'
-import {loadParser} from '../parser.ts'
 import {readStatements, type Statement, type Variables} from '../statements.ts'
 import {runsAlone, transactionControl} from '../transactions.ts'
 

@@ -1,7 +1,7 @@
-import {isServerError} from '../postgres/errors.ts'
 import {BatchError, type Piece, runBatch} from './batch.ts'
 import type {Migration} from './files.ts'
 import {pause} from './interrupt.ts'
+import {isLockFailure} from './lock-failure.ts'
 import type {Session} from './session.ts'
 
 const LONGEST_PAUSE = 5000
@@ -31,7 +31,3 @@ export async function runPatiently(session: Session, migration: Migration, piece
     }
   }
 }
-
-/** lock_not_available, deadlock_detected. */
-export const isLockFailure = (error: Error): boolean =>
-  isServerError(error) && (error.code === '55P03' || error.code === '40P01')

@@ -1,6 +1,5 @@
-import {readFile} from 'node:fs/promises'
-import {fileURLToPath} from 'node:url'
 import type pg from 'pg'
+import {readSql} from '../postgres/sql-file.ts'
 import {keyOf} from './entry.ts'
 
 /** A part of a table that has no entry of its own, or may have none. */
@@ -31,10 +30,9 @@ type Row = {
 
 /** Reads from pg_depend who depends on whom. */
 export async function readDependencies(client: pg.Client): Promise<Dependency[]> {
-  const file = fileURLToPath(import.meta.resolve('#sql/catalog/dependencies.sql'))
   const {rows: path} = await client.query<{search_path: string}>("SELECT current_setting('search_path') AS search_path")
   await client.query("SELECT set_config('search_path', '', false)")
-  const {rows} = await client.query<Row>(await readFile(file, 'utf8'))
+  const {rows} = await client.query<Row>(await readSql('catalog/dependencies.sql'))
   await client.query("SELECT set_config('search_path', $1, false)", [path[0]?.search_path ?? ''])
   return rows.map((row) => ({
     dependent: keyOf(row),

@@ -1,9 +1,8 @@
-import {readFile} from 'node:fs/promises'
-import {fileURLToPath} from 'node:url'
 import type {Address} from '../postgres/address.ts'
 import {withConnection} from '../postgres/connect.ts'
 import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
 import {dumpSchema} from '../postgres/pg-dump/dump.ts'
+import {readSql} from '../postgres/sql-file.ts'
 import {cut} from './dump/cut.ts'
 import {collect, type Entry, type Schema} from './entry.ts'
 
@@ -30,8 +29,7 @@ const readUnseen = (address: Address, roles: boolean): Promise<Entry[]> =>
   withConnection(address, async (client) => {
     const entries: Entry[] = []
     for (const name of roles ? ['unseen', 'roles'] : ['unseen']) {
-      const file = fileURLToPath(import.meta.resolve(`#sql/catalog/${name}.sql`))
-      const {rows} = await client.query<Entry>(await readFile(file, 'utf8'))
+      const {rows} = await client.query<Entry>(await readSql(`catalog/${name}.sql`))
       entries.push(...rows)
     }
     return entries

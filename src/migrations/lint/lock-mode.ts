@@ -1,17 +1,8 @@
-/** PostgreSQL's table locks, weakest first. https://www.postgresql.org/docs/current/explicit-locking.html */
-export const LOCK_MODES = [
-  'ACCESS SHARE',
-  'ROW SHARE',
-  'ROW EXCLUSIVE',
-  'SHARE UPDATE EXCLUSIVE',
-  'SHARE',
-  'SHARE ROW EXCLUSIVE',
-  'EXCLUSIVE',
-  'ACCESS EXCLUSIVE',
-] as const
-export type LockMode = (typeof LOCK_MODES)[number]
+import {LOCKS, type Lock as LockMode} from '../../plan.ts'
 
-export const strength = (mode: LockMode): number => LOCK_MODES.indexOf(mode)
+export {LOCKS as LOCK_MODES, type Lock as LockMode} from '../../plan.ts'
+
+export const strength = (mode: LockMode): number => LOCKS.indexOf(mode)
 
 export const blocksWrites = (mode: LockMode): boolean => strength(mode) >= strength('SHARE')
 export const blocksReads = (mode: LockMode): boolean => mode === 'ACCESS EXCLUSIVE'

@@ -5,7 +5,7 @@ import type {Readable, Writable} from 'node:stream'
 import type {Address} from '../address.ts'
 import type {PgDumpChoice, ServerContainer} from './choice.ts'
 import {endSession} from './end-session.ts'
-import {pgEnvironment} from './env.ts'
+import {dumpEnvironment} from './env.ts'
 import {cancelled, dumpFailure, otherServer} from './failure.ts'
 import {type DumpOptions, dumpArguments} from './options.ts'
 import {splitMessages, warningsIn} from './stderr.ts'
@@ -71,7 +71,7 @@ function start(
   sessionName: string,
   args: readonly string[],
 ): Program {
-  const environment: NodeJS.ProcessEnv = {...pgEnvironment(address), PGAPPNAME: sessionName}
+  const environment: NodeJS.ProcessEnv = {...dumpEnvironment(address), PGAPPNAME: sessionName}
   if (choice.kind !== 'container')
     return spawn(choice.path, args, {env: environment, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true})
   // Inside the container the server is at its own default socket; our host, port and certificate paths mean nothing there.

@@ -1,18 +1,10 @@
 import type {Finding} from '../../finding.ts'
 import type {ExactPlace} from '../../postgres/script/place.ts'
+import type {Defined} from './defined.ts'
 import {definitionOf} from './definition.ts'
 import {errorAt} from './finding.ts'
 import {forget} from './forget.ts'
 import type {Tree} from './parse.ts'
-
-/** What a script has defined so far: where, by the name that must be unique. */
-export type Defined = {
-  readonly places: Map<string, {readonly place: () => ExactPlace; readonly parent: string | null}>
-  /** Where an unqualified name goes. */
-  schema: string
-}
-
-export const nothingDefined = (): Defined => ({places: new Map(), schema: 'public'})
 
 /** `duplicate-object`: the same name is created twice, without IF NOT EXISTS or OR REPLACE. */
 export function duplicateFindings(tree: Tree, defined: Defined): Finding[] {

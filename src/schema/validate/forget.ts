@@ -1,6 +1,6 @@
 import type {Node} from 'libpg-query'
+import type {Defined} from './defined.ts'
 import {onTableKey, relationKey, typeKey} from './definition.ts'
-import type {Defined} from './duplicates.ts'
 import {namesOf} from './tree.ts'
 
 /** Takes note of what a statement drops, moves or renames, and of where unqualified names go from then on. */

@@ -1,6 +1,6 @@
 import {hasSqlDetails, type Node, parseSync} from 'libpg-query'
 import {offsetOfByte, offsetOfCharacter} from '../../postgres/script/place.ts'
-import type {Unit} from './unit.ts'
+import type {SyntaxProblem, Unit} from './unit.ts'
 
 /** A statement's tree. */
 export type Tree = {
@@ -8,14 +8,6 @@ export type Tree = {
   readonly node: Node
   /** The offset of a `location` of the tree in the unit's text; 0 where it has none. */
   readonly offset: (location?: number) => number
-}
-
-/** What the parser refuses. */
-export type SyntaxProblem = {
-  readonly unit: Unit
-  /** Within the unit's text, in UTF-16 units. */
-  readonly offset: number
-  readonly message: string
 }
 
 export type Parsed = {readonly trees: readonly Tree[]; readonly problems: readonly SyntaxProblem[]}

@@ -1,6 +1,6 @@
 import type {Finding} from '../../finding.ts'
 import {errorAt} from './finding.ts'
-import type {SyntaxProblem} from './parse.ts'
+import type {SyntaxProblem} from './unit.ts'
 
 /** `syntax-error`: what the parser refuses. */
 export function syntaxFinding({unit, offset, message}: SyntaxProblem): Finding {

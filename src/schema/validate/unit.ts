@@ -3,7 +3,6 @@ import {readScript} from '../../postgres/script/read.ts'
 import {scan} from '../../postgres/script/scan.ts'
 import {newScan} from '../../postgres/script/scan-state.ts'
 import {placeIn, type Statement} from '../../postgres/script/statement.ts'
-import type {SyntaxProblem} from './parse.ts'
 
 /** A statement to parse. */
 export type Unit = {
@@ -11,6 +10,14 @@ export type Unit = {
   readonly terminated: boolean
   /** Where an offset of the text stands in its file. */
   readonly locate: (offset: number) => ExactPlace
+}
+
+/** What the parser refuses. */
+export type SyntaxProblem = {
+  readonly unit: Unit
+  /** Within the unit's text, in UTF-16 units. */
+  readonly offset: number
+  readonly message: string
 }
 
 export const unitOf = (statement: Statement): Unit => ({

@@ -1,4 +1,3 @@
-import {Flags} from '@oclif/core'
 import {BaseCommand, type Group} from '../src/command/base.ts'
 import {print, printJson, themeFor, widthOf} from '../src/command/output.ts'
 
@@ -8,7 +7,6 @@ export default class Doctor extends BaseCommand {
   static override description =
     'Config, servers, and which pg_dump reads which of them, and why. Exits 1 if a database does not answer.'
   static override examples = ['<%= config.bin %> doctor', '<%= config.bin %> doctor --json']
-  static override flags = {'pg-dump': Flags.string({description: 'the pg_dump to use', helpValue: 'PATH'})}
 
   async run(): Promise<void> {
     const {flags} = await this.parse(Doctor)

@@ -19,6 +19,11 @@ export abstract class BaseCommand extends Command {
   static override baseFlags = {
     json: Flags.boolean({description: 'print one JSON object and nothing else', helpGroup: 'GLOBAL'}),
     config: Flags.string({description: 'the configuration file', helpValue: 'FILE', helpGroup: 'GLOBAL'}),
+    'pg-dump': Flags.string({
+      description: 'the pg_dump to use; default: see doctor',
+      helpValue: 'PATH',
+      helpGroup: 'GLOBAL',
+    }),
     debug: Flags.boolean({description: 'show stack traces', helpGroup: 'GLOBAL'}),
   }
 
@@ -84,12 +89,13 @@ export abstract class BaseCommand extends Command {
 
   /** The user's project. `update` is told what takes noticeably long. */
   protected async workspace(
-    flags: {readonly config?: string | undefined},
+    flags: {readonly config?: string | undefined; readonly 'pg-dump'?: string | undefined},
     update?: (text: string) => void,
   ): Promise<Workspace> {
     const {loadProject} = await import('../project/load.ts')
     const {note} = await import('./output.ts')
-    const project = await loadProject({cwd: process.cwd(), configPath: flags.config, env: process.env, warn: note})
+    const loaded = await loadProject({cwd: process.cwd(), configPath: flags.config, env: process.env, warn: note})
+    const project = {...loaded, pgDump: flags['pg-dump'] ?? loaded.pgDump}
     return {project, env: process.env, signal: this.signal, ...(update ? {onProgress: update} : {})}
   }
 

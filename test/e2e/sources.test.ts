@@ -3,7 +3,8 @@ import {join} from 'node:path'
 import {expect, test, vi} from 'vitest'
 import {withConnection} from '../../src/postgres/connect.ts'
 import {quoteIdent, quoteLiteral} from '../../src/postgres/quote.ts'
-import {projectWithDatabases, urlWithPassword} from '../support/project.ts'
+import {createDatabase} from '../support/database.ts'
+import {projectOf, projectWithDatabases, urlWithPassword} from '../support/project.ts'
 
 vi.setConfig({testTimeout: 240_000})
 
@@ -84,4 +85,14 @@ test('what pg_dump leaves out is drift; owners only where asked for', async () =
       client.query(`REASSIGN OWNED BY ${owner} TO CURRENT_USER; DROP OWNED BY ${owner}; DROP ROLE ${owner}`),
     )
   }
+})
+
+test('--pg-dump names the one to use, and one that is none is refused', async () => {
+  const dev = await createDatabase('CREATE TABLE t (a int)')
+  const {run} = projectOf({
+    'pgplumb.yaml': `databases: {dev: {url: "${urlWithPassword(dev)}"}}`,
+    'sql/schema.sql': 'CREATE TABLE t (a int);',
+  })
+  const refused = await run('drift', '--pg-dump', '/no/such/pg_dump')
+  expect(refused).toMatchObject({code: 2, stdout: '', stderr: expect.stringContaining('/no/such/pg_dump')})
 })

@@ -1,4 +1,4 @@
-import {execFile} from 'node:child_process'
+import {execFile, execFileSync} from 'node:child_process'
 import {chmodSync, cpSync, readFileSync, writeFileSync} from 'node:fs'
 import {delimiter, dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
@@ -36,6 +36,12 @@ async function project(): Promise<Project> {
     ([name, address]) => `  ${name}: {url: "${url(address)}", sslmode: disable, protected: ${name === 'prod'}}\n`,
   )
   writeFileSync(join(folder, 'pgplumb.yaml'), `${before}databases:\n${entries.join('')}${after}`)
+  for (const args of [
+    ['init'],
+    ['add', '.'],
+    ['-c', 'user.name=t', '-c', 'user.email=t@example.com', 'commit', '-qm', 'x'],
+  ])
+    execFileSync('git', args, {cwd: folder, stdio: 'ignore'})
   const program = join(temporaryFolder(), 'pgplumb')
   writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${join(root, 'bin/run.js')}' "$@"\n`)
   chmodSync(program, 0o755)

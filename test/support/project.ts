@@ -1,8 +1,11 @@
 import type {ChildProcess} from 'node:child_process'
-import {readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
+import {existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
+import {onTestFinished} from 'vitest'
 import {type Address, urlOf} from '../../src/postgres/address.ts'
+import {homeElsewhere} from '../../src/postgres/server/embedded/layout.ts'
+import {stopServer} from '../../src/postgres/server/stop.ts'
 import {createDatabase} from './database.ts'
 import {temporaryFolder} from './folder.ts'
 import {type Outcome, outcome, startNode} from './process.ts'
@@ -21,6 +24,7 @@ export type TestProject = {
 /** A project of these files in a folder of its own. */
 export function projectOf(files: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv = {}): TestProject {
   const root = temporaryFolder(files)
+  onTestFinished(() => stopShadow(root))
   const start = (...args: readonly string[]) => startNode([bin, ...args], env, root)
   return {
     root,
@@ -28,6 +32,15 @@ export function projectOf(files: Readonly<Record<string, string>>, env: NodeJS.P
     run: (...args) => outcome(start(...args)),
     write: (file, text) => writeFileSync(join(root, file), text),
   }
+}
+
+/** The server for shadows outlives the commands that need one, but not the project. */
+async function stopShadow(root: string): Promise<void> {
+  const dataDir = join(root, '.pgplumb/server-shadow')
+  if (!existsSync(dataDir)) return
+  const spec = {kind: 'embedded', name: 'shadow', dataDir, port: 0, settings: {}} as const
+  await stopServer(spec)
+  rmSync(homeElsewhere(spec), {recursive: true, force: true})
 }
 
 /** The URL of a test database, with the password that the test server may want. */

@@ -24,7 +24,9 @@ UPDATE orders SET note = 'y';`,
 }
 
 // Locks of a statement outside a transaction are polled: one that is over at once may be missed, as it may for a user.
-test('tells the locks, rewrites, scans, time and WAL of each statement, CONCURRENTLY included', {retry: 3}, async () => {
+test('tells the locks, rewrites, scans, time and WAL of each statement, CONCURRENTLY included', {
+  retry: 3,
+}, async () => {
   const {statements, failure} = await rehearse(await createDatabase(SCHEMA + ROWS), folderOf(MIGRATIONS).versioned)
   expect(failure).toBeNull()
   expect(statements.map(({file, line, transactional}) => [file, line, transactional])).toEqual([

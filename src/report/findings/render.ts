@@ -1,12 +1,13 @@
 import type {Finding} from '../../finding.ts'
 import type {FindingsContext, FindingsFormat} from './context.ts'
 import {github} from './github.ts'
+import {htmlPage} from './html.ts'
 import {json} from './json.ts'
 import {junit} from './junit.ts'
 import {sarif} from './sarif.ts'
 import {text} from './text.ts'
 
-const RENDERERS = {text, json, github, sarif, junit} as const satisfies Record<string, FindingsFormat>
+const RENDERERS = {text, json, github, sarif, junit, html: htmlPage} as const satisfies Record<string, FindingsFormat>
 
 /** A new format is one file and its name in the line above. */
 export type Format = keyof typeof RENDERERS

@@ -55,6 +55,15 @@ test('text with nothing found is one line', () => {
   expect(renderFindings([], 'text', {...context, clean: '12 files are valid'})).toBe('12 files are valid')
 })
 
+test('html is one page, everything escaped, that asks nothing of the network', () => {
+  const printed = renderFindings(findings, 'html', context)
+  expect(printed).toContain('syntax error at or near &quot;&lt;TABEL&gt;&quot;, 100%')
+  expect(printed).toContain('sql/a b.sql:3')
+  expect(printed).toContain('<pre>ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;</pre>')
+  expect(printed).not.toMatch(/<TABEL>|\b(src|href)=|https?:/)
+  expect(renderFindings([], 'html', {...context, clean: '12 files are valid'})).toContain('12 files are valid')
+})
+
 test('json is the contract', () => {
   const {findings: printed, summary} = JSON.parse(renderFindings(findings, 'json', context))
   expect(summary).toEqual({error: 1, warning: 1, info: 1})

@@ -38,7 +38,12 @@ export async function compareSources(
   {filter, ...options}: ComparisonOptions = {},
 ): Promise<Comparison> {
   const pgDump = await choosePgDumpForSources(workspace, [actual, expected])
-  const [actualSchema, expectedSchema] = await both(actual.read(pgDump), expected.read(pgDump))
+  // The WASM pg_dump holds its whole catalog in this process: what was read before waits until that is gone.
+  const inTurn = pgDump.kind === 'wasm' && expected.opened === null
+  const reading = actual.read(pgDump)
+  const [actualSchema, expectedSchema] = inTurn
+    ? [await reading, await expected.read(pgDump)]
+    : await both(reading, expected.read(pgDump))
   const isOfPlatform = await platformOf(workspace, actual.opened ?? expected.opened)
   const left = objectFilter({...filter, ignore: workspace.project.drift.ignore})
   const compared: CompareOptions = {

@@ -1,5 +1,4 @@
-import {createHash} from 'node:crypto'
-import {readFileSync} from 'node:fs'
+import {type BigIntStats, readFileSync, statSync} from 'node:fs'
 import {readFile, rename, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import * as v from 'valibot'
@@ -7,14 +6,14 @@ import type {Finding} from '../finding.ts'
 import {cacheFolder} from '../project/cache.ts'
 import type {SqlFile, ValidateOptions} from '../schema/validate.ts'
 
-/** By what was asked: the contents that were read for it, by path, and had no fault. */
+/** By what was asked: the files that were read for it and had no fault, as they were. */
 const Known = v.record(v.string(), v.record(v.string(), v.string()))
 
 /** A hook checks ever other sets of files: the oldest are forgotten. */
 const KEPT = 50
 
 /**
- * `validate`, which is quick to say again what it said of the same contents: files without a fault, and those that they
+ * `validate`, which is quick to say again what it said of the same files: those without a fault, and those that they
  * include, are remembered in the project's cache.
  */
 export async function validateOnce(
@@ -26,16 +25,17 @@ export async function validateOnce(
   const question = JSON.stringify([toolVersion, options.directory, files.map(({file}) => file)])
   const known = await recall(cacheDir)
   const before = known[question]
-  if (before && Object.entries(before).every(([file, hash]) => hashNow(file) === hash)) return []
+  if (before && Object.entries(before).every(([file, state]) => stateNow(file) === state)) return []
 
   const {validate} = await import('../schema/validate.ts')
   const read: Record<string, string> = {}
   const findings = await validate(files, {
     ...options,
     readFile: (file) => {
-      const content = readFileSync(file)
-      read[file] = hashOf(content)
-      return content
+      // Before the content: who edits it meanwhile has it checked again.
+      const state = stateNow(file)
+      if (state !== null) read[file] = state
+      return readFileSync(file)
     },
   })
   const {[question]: _, ...others} = known
@@ -43,11 +43,12 @@ export async function validateOnce(
   return findings
 }
 
-const hashOf = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex')
+/** As git's index knows a file: whoever writes it, or puts another in its place, changes one of these; no tool can set ctime. */
+const stateOf = ({ino, size, mtimeNs, ctimeNs}: BigIntStats): string => [ino, size, mtimeNs, ctimeNs].join(' ')
 
-function hashNow(file: string): string | null {
+function stateNow(file: string): string | null {
   try {
-    return hashOf(readFileSync(file))
+    return stateOf(statSync(file, {bigint: true}))
   } catch {
     // The check itself will say why it cannot be read.
     return null

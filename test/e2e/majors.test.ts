@@ -64,7 +64,7 @@ test('a server older than 13 is refused, by every command, with what would do', 
   expect((await run('status')).stdout).toContain('is PostgreSQL 12.22')
 })
 
-test.for([13, 14, 16, 17] as const)('a day on PostgreSQL %i', async (major) => {
+test.for([13, 17] as const)('a day on PostgreSQL %i', async (major) => {
   const {run, inDev} = await projectOn(major)
   const ok = async (...command: string[]): Promise<string> => {
     const {code, stdout, stderr} = await run(...command)

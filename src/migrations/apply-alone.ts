@@ -1,6 +1,6 @@
 import {Failure} from '../failure.ts'
 import {placeIn} from '../postgres/script/statement.ts'
-import {AS_OURSELVES, pieceOf, recording, sessionSettings} from './apply-transaction.ts'
+import {AS_OURSELVES, inSearchPath, pieceOf, recording, sessionSettings} from './apply-transaction.ts'
 import {BatchError, ours, runBatch} from './batch.ts'
 import {textChecksum} from './checksum.ts'
 import {before, dropInvalid, isBuilt, tookEffect} from './effects.ts'
@@ -24,7 +24,11 @@ export async function runAlone(session: Session, work: Work, segment: Segment): 
   const onDrop = (index: string) => emit({kind: 'rebuild', migration, index})
   // Nobody queues behind CONCURRENTLY, and to give up half-way would leave an INVALID index.
   const enter = (timeout = locksLightly(node) ? 0 : lockTimeout) =>
-    runBatch(client, [ours(`SET lock_timeout = ${timeout}`), ...sessionSettings(work.statements, segment.first)])
+    runBatch(client, [
+      ours(`SET lock_timeout = ${timeout}`),
+      ...inSearchPath(session, 'SET'),
+      ...sessionSettings(work.statements, segment.first),
+    ])
   const record = async (done: number, running: readonly string[] | null) =>
     runBatch(client, [ours('BEGIN'), ...(await recording(session, work, done, running)), ours('COMMIT')])
 

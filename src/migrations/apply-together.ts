@@ -11,11 +11,15 @@ import type {Variables} from './statements.ts'
 import {prepare, segmentsOf} from './work.ts'
 
 /**
- * Runs files, and records them, in one transaction: all of them or none.
+ * Runs files, and records them, in one transaction: all of them or none. `before` is what it begins with.
  * @throws Failure `not_transactional`, and those of `apply`
  */
-export async function applyTogether(session: Session, due: readonly Pending[]): Promise<void> {
-  const pieces = await piecesTogether(session, due, session.variables)
+export async function applyTogether(
+  session: Session,
+  due: readonly Pending[],
+  before: readonly Piece[] = [],
+): Promise<void> {
+  const pieces = await piecesTogether(session, due, session.variables, before)
   const [first] = due
   if (!first) return
   try {
@@ -30,11 +34,21 @@ export async function applyTogether(session: Session, due: readonly Pending[]): 
   }
 }
 
+/** Whether nothing in these files is known to refuse a transaction. */
+export async function isTransactional(due: readonly Pending[], variables: Variables): Promise<boolean> {
+  for (const {migration, row} of due) {
+    const work = await prepare(migration, row, migration, variables)
+    if (!segmentsOf(work, work.done, NO_VERDICTS).every(({transactional}) => transactional)) return false
+  }
+  return true
+}
+
 /** What is sent for it. */
 export async function piecesTogether(
   settings: Settings,
   due: readonly Pending[],
   variables: Variables,
+  before: readonly Piece[] = [],
 ): Promise<readonly Piece[]> {
   const pieces: Piece[] = []
   for (const {migration, row} of due) {
@@ -54,5 +68,5 @@ export async function piecesTogether(
       pieces.push(...(await transactionPieces(settings, work, segment)).slice(1, -1))
     }
   }
-  return [ours('BEGIN'), ...pieces, ours('COMMIT')]
+  return [ours('BEGIN'), ...before, ...pieces, ours('COMMIT')]
 }

@@ -12,7 +12,7 @@ import type {Work} from './work.ts'
 export const runTransaction = async (session: Session, work: Work, segment: Segment): Promise<void> =>
   runPatiently(session, work.migration, await transactionPieces(session, work, segment))
 
-export type Settings = Pick<Session, 'table' | 'toolVersion' | 'lockTimeout'>
+export type Settings = Pick<Session, 'table' | 'toolVersion' | 'lockTimeout' | 'searchPath'>
 
 /** What is sent for a transaction. */
 export async function transactionPieces(settings: Settings, work: Work, segment: Segment): Promise<readonly Piece[]> {
@@ -20,6 +20,7 @@ export async function transactionPieces(settings: Settings, work: Work, segment:
     // For whoever looks at pg_stat_activity.
     ours(`/* ${work.source.file.replaceAll(/[*/]/g, '')} */ ${segment.begin.replace(/;\s*$/, '')}`),
     ours(`SET LOCAL lock_timeout = ${settings.lockTimeout}`),
+    ...inSearchPath(settings, 'SET LOCAL'),
     ...sessionSettings(work.statements, segment.first),
     ...segment.statements.flatMap((statement) => [...guard(statement), pieceOf(statement)]),
     ...(await recording(settings, work, segment.next, null)),
@@ -35,6 +36,10 @@ export const sessionSettings = (statements: readonly Statement[], index: number)
     .slice(0, index)
     .filter((statement) => setsSession(statement.node))
     .map(pieceOf)
+
+/** Where the files' unqualified names are looked up, if not where the login looks them up. */
+export const inSearchPath = ({searchPath}: Pick<Settings, 'searchPath'>, set: 'SET' | 'SET LOCAL'): Piece[] =>
+  searchPath ? [ours(`${set} search_path = ${searchPath.map(quoteIdent).join(', ')}`)] : []
 
 /** Back to the role and settings of the one who signed in, whatever the file has set. */
 export const AS_OURSELVES = ['RESET SESSION AUTHORIZATION', 'RESET ROLE', 'RESET ALL'].map(ours)

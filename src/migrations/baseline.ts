@@ -1,8 +1,9 @@
+import type pg from 'pg'
 import {Failure} from '../failure.ts'
 import type {Address} from '../postgres/address.ts'
-import {checksum} from './checksum.ts'
+import {fileChecksum} from './checksum.ts'
 import type {Folder, Migration} from './files.ts'
-import {historyName, readHistory} from './history.ts'
+import {type HistoryTable, historyName, readHistory} from './history.ts'
 import {type SessionOptions, withMigrationClient, withMigrationLock} from './session.ts'
 import {compareVersions, sameVersion, versionKey} from './version.ts'
 
@@ -30,23 +31,36 @@ export async function baseline(
       ? (options.only ?? [...folder.versioned, ...folder.repeatable])
       : folder.versioned.filter((file) => compareVersions(file.version, to) <= 0)
   return withMigrationClient(address, (client) =>
-    withMigrationLock(address, client, options, async ({table, toolVersion}) => {
-      const history = await readHistory(client, table)
-      const files = wanted.filter((file) => !history.has(versionKey(file.version)))
-      await client.query(
-        `INSERT INTO ${historyName(table)}
+    withMigrationLock(address, client, options, ({table, toolVersion}) =>
+      markApplied(client, table, wanted, toolVersion),
+    ),
+  )
+}
+
+/**
+ * Marks files as applied in a history table that is there, and returns those that were not marked before. In the
+ * caller's transaction, if there is one.
+ */
+export async function markApplied(
+  client: pg.Client,
+  table: HistoryTable,
+  wanted: readonly Migration[],
+  toolVersion: string,
+): Promise<readonly Migration[]> {
+  const history = await readHistory(client, table)
+  const files = wanted.filter((file) => !history.has(versionKey(file.version)))
+  await client.query(
+    `INSERT INTO ${historyName(table)}
            (version, applied_at, name, checksum, text_checksum, applied_by, tool_version, baseline)
          SELECT version, now(), name, checksum, text_checksum, session_user, $5, true
            FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS f (version, name, checksum, text_checksum)`,
-        [
-          files.map((file) => file.version),
-          files.map((file) => file.name),
-          await Promise.all(files.map((file) => checksum(file.text))),
-          files.map((file) => file.textChecksum),
-          toolVersion,
-        ],
-      )
-      return files
-    }),
+    [
+      files.map((file) => file.version),
+      files.map((file) => file.name),
+      await Promise.all(files.map(fileChecksum)),
+      files.map((file) => file.textChecksum),
+      toolVersion,
+    ],
   )
+  return files
 }

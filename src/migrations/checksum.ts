@@ -16,6 +16,15 @@ export async function checksum(text: string): Promise<string> {
   return tokens === null ? textChecksum(text) : hash(tokens.join('\0'))
 }
 
+/** The same of a file, which is scanned once. */
+export function fileChecksum(file: {readonly text: string}): Promise<string> {
+  const sum = known.get(file) ?? checksum(file.text)
+  known.set(file, sum)
+  return sum
+}
+
+const known = new WeakMap<{readonly text: string}, Promise<string>>()
+
 function meaning(text: string, scan: typeof scanSync): string[] | null {
   try {
     const tokens = text === '' ? [] : scan(text).tokens

@@ -36,6 +36,10 @@ export async function ensureHistory(client: pg.Client, table: HistoryTable): Pro
   if (ddl.length > 0) await client.query(['BEGIN', ...ddl, 'COMMIT'].join(';\n')).catch(rollBack(client))
 }
 
+/** Whether a history table with these columns needs nothing done to it. */
+export const isCurrent = (columns: readonly string[]): boolean =>
+  Object.keys(COLUMNS).every((name) => columns.includes(name))
+
 /** What is to be done to the table; nothing, as a rule. */
 export async function historyDdl(client: pg.Client, table: HistoryTable): Promise<readonly string[]> {
   const {rows: columns} = await client.query<Column>(
@@ -55,7 +59,7 @@ async function create(client: pg.Client, table: HistoryTable): Promise<string[]>
   const columns = Object.entries(COLUMNS).map(([name, type]) => `  ${name} ${type}${defaults(name)}`)
   return [
     ...(rowCount === 0 ? [`CREATE SCHEMA ${quoteIdent(table.schema)}`] : []),
-    `CREATE TABLE ${historyName(table)} (\n${columns.join(',\n')}\n)`,
+    `CREATE TABLE IF NOT EXISTS ${historyName(table)} (\n${columns.join(',\n')}\n)`,
     `COMMENT ON TABLE ${historyName(table)} IS '${COMMENT}'`,
   ]
 }
@@ -72,7 +76,7 @@ function upgrade(table: HistoryTable, columns: readonly Column[]): string[] {
   if (missing.length === 0) return []
   return [
     // Without a default at first: when the old rows were applied is not known.
-    ...missing.map(([name, type]) => `${alter} ADD COLUMN ${name} ${type}`),
+    ...missing.map(([name, type]) => `${alter} ADD COLUMN IF NOT EXISTS ${name} ${type}`),
     `${alter} ALTER COLUMN version TYPE varchar`,
     ...(version.key ? [] : [`${alter} ADD UNIQUE (version)`]),
     `${alter} ALTER COLUMN applied_at DROP NOT NULL`,

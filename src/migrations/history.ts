@@ -44,18 +44,25 @@ export type History = ReadonlyMap<string, HistoryRow>
 export async function readHistory(client: pg.Client, table: HistoryTable): Promise<History> {
   try {
     const {rows} = await client.query<{row: unknown}>(`SELECT to_jsonb(h) AS row FROM ${historyName(table)} h`)
-    return new Map(
-      rows.map(({row}) => {
-        const parsed = v.safeParse(Row, row)
-        if (!parsed.success) throw foreign(table, parsed.issues[0].message)
-        return [versionKey(parsed.output.version), parsed.output]
-      }),
+    return historyFrom(
+      rows.map(({row}) => row),
+      table,
     )
   } catch (error) {
     if (isServerError(error) && (error.code === '42P01' || error.code === '3F000')) return new Map()
     throw error
   }
 }
+
+/** @throws Failure `foreign_history` */
+export const historyFrom = (rows: readonly unknown[], table: HistoryTable): History =>
+  new Map(
+    rows.map((row) => {
+      const parsed = v.safeParse(Row, row)
+      if (!parsed.success) throw foreign(table, parsed.issues[0].message)
+      return [versionKey(parsed.output.version), parsed.output]
+    }),
+  )
 
 /** Whether the file is in effect as a whole. A row that another tool wrote may lack the time, but not the effect. */
 export const isApplied = (row: HistoryRow): boolean => row.applied_at != null || row.statements_total === null

@@ -56,8 +56,13 @@ export async function takeLock(client: pg.Client, table: HistoryTable, options: 
   }
 }
 
+/** Gives it back before the session ends. Where the connection is gone, so is the lock. */
+export async function releaseLock(client: pg.Client, table: HistoryTable): Promise<void> {
+  await client.query('SELECT pg_advisory_unlock($1)', [String(lockKey(table))]).catch(() => {})
+}
+
 // Advisory locks belong to a database, so only the table has to be told apart.
-const lockKey = (table: HistoryTable): bigint =>
+export const lockKey = (table: HistoryTable): bigint =>
   createHash('sha256')
     .update(`pgplumb ${historyName(table)}`)
     .digest()

@@ -34,6 +34,8 @@ export type Session = {
   readonly lockRetries: number
   readonly toolVersion: string
   readonly variables: Variables
+  /** The schemas in which the files' unqualified names are looked up; absent: as the server has it. */
+  readonly searchPath?: readonly string[]
   readonly signal: AbortSignal | undefined
   readonly emit: (event: MigrationEvent) => void
 }

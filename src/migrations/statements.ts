@@ -18,7 +18,19 @@ export type Variables = Readonly<Record<string, string>>
  * The statements of a file, parsed.
  * @throws Failure of `readScript`, with the place
  */
-export async function readStatements(source: SourceFile, variables: Variables = {}): Promise<readonly Statement[]> {
+export function readStatements(source: SourceFile, variables: Variables = {}): Promise<readonly Statement[]> {
+  const byVariables = known.get(source) ?? new Map<string, Promise<readonly Statement[]>>()
+  known.set(source, byVariables)
+  const key = JSON.stringify(variables)
+  const statements = byVariables.get(key) ?? parseFile(source, variables)
+  byVariables.set(key, statements)
+  return statements
+}
+
+/** A file that runs in a thousand schemas is parsed once. */
+const known = new WeakMap<SourceFile, Map<string, Promise<readonly Statement[]>>>()
+
+async function parseFile(source: SourceFile, variables: Variables): Promise<readonly Statement[]> {
   const statements = [...readScript(source.text, {file: source.path, variables})]
   if (statements.length === 0) return []
   const {parseSync} = await loadParser()

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import {checksum} from './checksum.ts'
+import {fileChecksum} from './checksum.ts'
 import type {Folder, Migration} from './files.ts'
 import {DEFAULT_HISTORY, type History, type HistoryRow, type HistoryTable, isApplied, readHistory} from './history.ts'
 import {compareVersions, isNumber, versionKey} from './version.ts'
@@ -76,6 +76,6 @@ async function stateOf(migration: Migration, row: HistoryRow | null): Promise<Mi
   if (!isApplied(row)) return 'partial'
   // Another tool's row says nothing about the content.
   if (row.text_checksum === null || row.text_checksum === migration.textChecksum) return 'applied'
-  if (row.checksum !== null && row.checksum === (await checksum(migration.text))) return 'applied'
+  if (row.checksum !== null && row.checksum === (await fileChecksum(migration))) return 'applied'
   return migration.repeatable ? 'changed' : 'edited'
 }

@@ -1,5 +1,5 @@
 import {Failure} from '../failure.ts'
-import {checksum} from './checksum.ts'
+import {fileChecksum} from './checksum.ts'
 import type {Migration, SourceFile} from './files.ts'
 import {type HistoryRow, isApplied} from './history.ts'
 import {cut, type Segment, type Verdicts} from './segments.ts'
@@ -47,7 +47,7 @@ export async function prepare(
     source,
     undoing,
     version: row?.version ?? migration.version,
-    checksum: await checksum(migration.text),
+    checksum: await fileChecksum(migration),
     statements,
     done,
     running: (goesOn && row.running) || null,

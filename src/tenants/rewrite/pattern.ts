@@ -1,5 +1,5 @@
 import {Failure} from '../../failure.ts'
-import {quoteIdent} from '../../postgres/quote.ts'
+import {identifier} from '../../schema/words.ts'
 
 /** How deep a name stands in string constants, from the inside out: each doubles quotes, and one with E backslashes too. */
 export type Nesting = readonly ('plain' | 'escape' | {readonly dollar: string})[]
@@ -28,7 +28,7 @@ export function fill(pattern: Pattern, name: string): string {
 }
 
 function textOf({as, within}: Hole, name: string): string {
-  let text = as === 'identifier' ? quoteIdent(name) : name
+  let text = as === 'identifier' ? identifier(name) : name
   for (const nesting of within) {
     if (typeof nesting === 'object') {
       if (!text.includes(nesting.dollar)) continue

@@ -1,44 +1,16 @@
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import type {Address} from '../../src/postgres/address.ts'
-import {withConnection} from '../../src/postgres/connect.ts'
 import {dumpSchema} from '../../src/postgres/pg-dump/dump.ts'
 import {quoteIdent} from '../../src/postgres/quote.ts'
-import {readDatabase} from '../../src/schema/read.ts'
 import {readAdminSql} from '../../src/tenants/admin-sql.ts'
-import {type CreateOptions, createTenants} from '../../src/tenants/create.ts'
-import {tenantDrift} from '../../src/tenants/drift.ts'
+import {createTenants} from '../../src/tenants/create.ts'
 import {createDatabase} from '../support/database.ts'
 import {temporaryFolder} from '../support/folder.ts'
 import {createRole} from '../support/role.ts'
 import {pgDumpForTests} from '../support/schema.ts'
 import {HOSTILE, PUBLIC, TEMPLATE, tenantSql} from './fixture.ts'
-
-const REGISTRY = {table: 'public.tenants', schema: 'schema_name', id: 'id'}
-
-async function create(address: Address, names: readonly string[], options: Partial<CreateOptions> = {}) {
-  return createTenants(
-    address,
-    names.map((name) => ({name})),
-    {
-      registry: REGISTRY,
-      template: 'template',
-      naming: {prefix: 'tenant_', names: 'any', reserved: ['www']},
-      pgDump: await pgDumpForTests(),
-      ...options,
-    },
-  )
-}
-
-const query = (address: Address, sql: string) =>
-  withConnection(address, async (client) => (await client.query({text: sql, rowMode: 'array'})).rows)
-
-/** The schema as pg_dump prints it, the name taken out. */
-async function drifted(address: Address, tenants: readonly string[]) {
-  const read = await readDatabase(address, {pgDump: await pgDumpForTests()})
-  const found = await tenantDrift(read, 'template', tenants)
-  return {absent: found.absent, groups: found.groups.map(({tenants, changes}) => ({tenants, changes}))}
-}
+import {create, drifted, query, REGISTRY} from './support.ts'
 
 test('tenants with hostile names are like the template, whatever it holds', async () => {
   const address = await createDatabase(TEMPLATE)

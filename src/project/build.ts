@@ -38,10 +38,23 @@ export async function buildProject(root: string, loaded: Loaded): Promise<Projec
 function tenancy(root: string, {tenancy}: Config): Tenancy | null {
   if (!tenancy) return null
   const {model, registry, template = 'template', migrations = 'sql/tenant-migrations'} = tenancy
-  const {table = 'public.tenants', schema = 'schema_name', id = 'id'} = registry ?? {}
+  const {table = 'public.tenants', schema = 'schema_name', id = 'id', name = null, columns = {}} = registry ?? {}
   if (model === 'row') return {model, registry: registry ? {table, id} : null}
-  return {model, registry: {table, schema, id}, template, migrations: resolve(root, migrations)}
+  const {prefix = 'tenant_', names = 'subdomain', reserved = RESERVED, reference = [], admin} = tenancy
+  const values = Object.fromEntries(Object.entries(columns).map(([column, value]) => [column, String(value)]))
+  return {
+    model,
+    registry: {table, schema, id, name, columns: values},
+    template,
+    migrations: resolve(root, migrations),
+    naming: {prefix, names, reserved},
+    reference,
+    admin: admin === undefined ? null : resolve(root, admin),
+  }
 }
+
+/** Subdomains that nearly everybody needs for something else. */
+const RESERVED = ['www', 'api', 'admin', 'mail']
 
 function isolation({isolation = {}}: Config): Isolation {
   const {column = 'tenant_id', setting = 'app.tenant_id', role = [], except = []} = isolation

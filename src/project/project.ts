@@ -24,14 +24,33 @@ export type DatabaseEntry = {
   readonly resolve: (flags?: Params) => Promise<Database>
 }
 
+/** A schema per tenant: where they are registered, and how new ones are made. */
+export type SchemaTenancy = {
+  readonly model: 'schema'
+  readonly registry: {
+    readonly table: string
+    readonly schema: string
+    readonly id: string
+    /** The column with the tenant's name; null: `subdomain`, `slug` or `name`, whichever is there. */
+    readonly name: string | null
+    readonly columns: Readonly<Record<string, string>>
+  }
+  readonly template: string
+  /** An absolute path. */
+  readonly migrations: string
+  readonly naming: {
+    readonly prefix: string
+    readonly names: 'subdomain' | 'any'
+    readonly reserved: readonly string[]
+  }
+  /** Tables of the template whose rows a new tenant gets. */
+  readonly reference: readonly string[]
+  /** An absolute path, or null. */
+  readonly admin: string | null
+}
+
 export type Tenancy =
-  | {
-      readonly model: 'schema'
-      readonly registry: {readonly table: string; readonly schema: string; readonly id: string}
-      readonly template: string
-      /** An absolute path. */
-      readonly migrations: string
-    }
+  | SchemaTenancy
   | {readonly model: 'row'; readonly registry: {readonly table: string; readonly id: string} | null}
 
 export type Isolation = {

@@ -1,8 +1,8 @@
 import type {Change} from '../change.ts'
 import {toChange} from '../schema/compare.ts'
 import {type CompareOptions, type Difference, differences} from '../schema/difference.ts'
-import type {Entry, Schema} from '../schema/entry.ts'
-import {withoutName} from './rename.ts'
+import {type Entry, keyOf, type Schema} from '../schema/entry.ts'
+import {withoutName, withoutNameExactly} from './rename.ts'
 
 /** Tenants that differ from the template in the same way. */
 export type TenantGroup = {
@@ -43,7 +43,7 @@ export async function tenantDrift(
       absent.push(tenant)
       continue
     }
-    const found = await differences(withoutName(own, tenant), expected, options)
+    const found = await differencesOf({schema: own, name: tenant}, {schema, name: template}, expected, options)
     if (!found.length) {
       equal.push(tenant)
       continue
@@ -57,14 +57,50 @@ export async function tenantDrift(
   return {template, equal, absent, groups: [...groups.values()].sort((a, b) => b.tenants.length - a.tenants.length)}
 }
 
+type Named = {readonly schema: Schema; readonly name: string}
+
+/** By replacing the name in the text; what then differs is looked at again by what the parser takes for the name. */
+async function differencesOf(
+  tenant: Named,
+  template: Named,
+  expected: Schema,
+  options: CompareOptions,
+): Promise<Difference[]> {
+  const actual = withoutName(tenant.schema, tenant.name)
+  const found = await differences(actual, expected, options)
+  if (!found.length) return found
+  const keys = new Set(found.flatMap(({actual, expected}) => [...actual, ...expected].map(keyOf)))
+  const [exactActual, exactExpected] = [
+    replaceTexts(actual, withoutNameExactly(tenant.schema, tenant.name, keys)),
+    replaceTexts(expected, withoutNameExactly(template.schema, template.name, keys)),
+  ]
+  return exactActual === actual && exactExpected === expected ? found : differences(exactActual, exactExpected, options)
+}
+
+/** The schema itself where nothing changes. */
+function replaceTexts(schema: Schema, texts: ReadonlyMap<string, string>): Schema {
+  const changed = [...texts].filter(([key, text]) => schema.entries.get(key)?.text !== text)
+  if (changed.length === 0) return schema
+  const entries = new Map(schema.entries)
+  for (const [key, text] of changed) {
+    const entry = entries.get(key)
+    if (entry) entries.set(key, {...entry, text})
+  }
+  return {...schema, entries}
+}
+
 /** The entries of each schema, in one pass over all. */
 function splitBySchema({serverVersion, entries}: Schema, names: ReadonlySet<string>): Map<string, Schema> {
   const split = new Map<string, Map<string, Entry>>([...names].map((name) => [name, new Map()]))
   for (const [key, entry] of entries) {
-    const name = entry.schema ?? (entry.type === 'SCHEMA' ? entry.tag : entry.tag.replace(/^SCHEMA "?|"$/g, ''))
+    const name = entry.schema ?? (entry.type === 'SCHEMA' ? entry.tag : spoken(entry.tag))
     split.get(name)?.set(key, entry)
   }
   return new Map(
     [...split].filter(([, own]) => own.size > 0).map(([name, own]) => [name, {serverVersion, entries: own}]),
   )
 }
+
+/** The schema of a tag such as `SCHEMA "Upper Case"`. */
+const spoken = (tag: string): string =>
+  tag.replace(/^SCHEMA /, '').replace(/^"(.*)"$/s, (_, name: string) => name.replaceAll('""', '"'))

@@ -2,30 +2,87 @@ import type pg from 'pg'
 import {Failure} from '../failure.ts'
 import {isServerError} from '../postgres/errors.ts'
 import {quoteIdent} from '../postgres/quote.ts'
+import {readSql} from '../postgres/sql-file.ts'
+import type {Tenant} from './tenant.ts'
 
 export type Registry = {
   /** `public.tenants`, or `tenants`. */
   readonly table: string
   /** The column with the name of the tenant's schema. */
   readonly schema: string
+  /** The column with the tenant's id. */
+  readonly id?: string
+  /** The column with the tenant's name; null: `subdomain`, `slug` or `name`, whichever is there. */
+  readonly name?: string | null
+}
+
+export type RegistryColumn = {
+  readonly name: string
+  /** Whether it holds text. */
+  readonly text: boolean
+  /** Whether a new row has to give a value. */
+  readonly required: boolean
+  readonly generated: boolean
+}
+
+/** The registry as it is in a database. */
+export type OpenRegistry = {
+  /** Quoted. */
+  readonly table: string
+  readonly schema: string
+  readonly id: string | null
+  readonly name: string | null
+  readonly columns: readonly RegistryColumn[]
+}
+
+const NAMES = ['subdomain', 'slug', 'name']
+
+export const registryTable = ({table}: Pick<Registry, 'table'>): string => table.split('.').map(quoteIdent).join('.')
+
+/** @throws Failure `no_registry` */
+export async function openRegistry(client: pg.Client, registry: Registry): Promise<OpenRegistry> {
+  const table = registryTable(registry)
+  const {rows: columns} = await client.query<RegistryColumn>(await readSql('tenants/registry-columns.sql'), [table])
+  const has = (column: string) => columns.some(({name}) => name === column)
+  if (columns.length === 0) throw noRegistry(registry, 'there is no such table')
+  if (!has(registry.schema)) throw noRegistry(registry, `it has no column "${registry.schema}"`)
+  const wanted = registry.name ?? null
+  if (wanted !== null && !has(wanted)) throw noRegistry(registry, `it has no column "${wanted}"`)
+  const {id = 'id'} = registry
+  return {
+    table,
+    schema: registry.schema,
+    id: has(id) ? id : null,
+    name: wanted ?? NAMES.find((name) => columns.some((column) => column.name === name && column.text)) ?? null,
+    columns,
+  }
+}
+
+/** All rows that name a schema, in the order of the schemas' names. */
+export async function readTenants(client: pg.Client, registry: OpenRegistry): Promise<readonly Tenant[]> {
+  const {table, schema, id, name} = registry
+  const text = (column: string | null) => (column === null ? 'NULL' : `${quoteIdent(column)}::text`)
+  const {rows} = await client.query<Tenant>(
+    `SELECT ${text(id)} AS id, coalesce(${text(name)}, ${text(schema)}) AS name, ${text(schema)} AS schema
+       FROM ${table} WHERE ${quoteIdent(schema)} IS NOT NULL ORDER BY ${quoteIdent(schema)}`,
+  )
+  return rows
 }
 
 /**
  * The schemas of all tenants in the registry, in the order of their names.
  * @throws Failure `no_registry`
  */
-export async function tenantSchemas(client: pg.Client, {table, schema}: Registry): Promise<string[]> {
-  const name = table.split('.').map(quoteIdent).join('.')
+export async function tenantSchemas(client: pg.Client, registry: Registry): Promise<string[]> {
   try {
-    const {rows} = await client.query<{schema: string | null}>(
-      `SELECT ${quoteIdent(schema)}::text AS schema FROM ${name} ORDER BY 1`,
-    )
-    return rows.flatMap((row) => (row.schema === null ? [] : [row.schema]))
+    return (await readTenants(client, await openRegistry(client, registry))).map(({schema}) => schema)
   } catch (error) {
-    if (!isServerError(error)) throw error
-    throw new Failure('no_registry', `cannot read the tenants from ${table}: ${error.message}`, {
-      hint: 'the config says where they are: tenancy: {registry: {table: public.tenants, schema: schema_name}}',
-      cause: error,
-    })
+    throw isServerError(error) ? noRegistry(registry, error.message, error) : error
   }
 }
+
+const noRegistry = ({table}: Registry, why: string, cause?: unknown): Failure =>
+  new Failure('no_registry', `cannot read the tenants from ${table}: ${why}`, {
+    hint: 'the config says where they are: tenancy: {registry: {table: public.tenants, schema: schema_name}}',
+    ...(cause === undefined ? {} : {cause}),
+  })

@@ -1,5 +1,7 @@
 import {quoteIdent} from '../postgres/quote.ts'
-import {collect, type Entry, type Schema} from '../schema/entry.ts'
+import {collect, type Entry, keyOf, type Schema} from '../schema/entry.ts'
+import {fill} from './rewrite/pattern.ts'
+import {patternOf} from './rewrite/references.ts'
 
 /** Stands for the tenant's own schema: no real schema has this name. */
 export const PLACEHOLDER = '<tenant>'
@@ -12,11 +14,31 @@ export function withoutName({serverVersion, entries}: Schema, name: string): Sch
   const own: Entry[] = []
   const take = renamer(name, PLACEHOLDER)
   for (const entry of entries.values()) {
-    if (entry.schema === name) own.push({...entry, schema: PLACEHOLDER, text: take(entry.text)})
-    else if (entry.schema === null && isAboutSchema(entry, name))
-      own.push({...entry, tag: entry.tag.replace(name, PLACEHOLDER), text: take(entry.text)})
+    const place = placeOf(entry, name)
+    if (place) own.push({...entry, ...place, text: take(entry.text)})
   }
   return {serverVersion, entries: collect(own)}
+}
+
+/**
+ * The same for objects of these keys alone, by the parser: it tells a schema's name from an alias, and knows which
+ * strings are SQL. The parser must be loaded.
+ */
+export function withoutNameExactly({entries}: Schema, name: string, keys: ReadonlySet<string>): Map<string, string> {
+  const texts = new Map<string, string>()
+  for (const entry of entries.values()) {
+    const place = placeOf(entry, name)
+    const key = place && keyOf({...entry, ...place})
+    if (key !== null && keys.has(key)) texts.set(key, fill(patternOf(entry.text, name), PLACEHOLDER))
+  }
+  return texts
+}
+
+/** Where an entry stands once the name is taken out; null where it is not of that schema. */
+function placeOf(entry: Entry, name: string): Pick<Entry, 'schema' | 'tag'> | null {
+  if (entry.schema === name) return {schema: PLACEHOLDER, tag: entry.tag}
+  if (entry.schema !== null || !isAboutSchema(entry, name)) return null
+  return {schema: null, tag: entry.type === 'SCHEMA' ? PLACEHOLDER : `SCHEMA ${PLACEHOLDER}`}
 }
 
 /** SQL about the placeholder as SQL about a real schema. */
@@ -51,4 +73,4 @@ function renamer(from: string, to: string): (text: string) => string {
 
 const OBJECT_NAME = /::reg\w+$/
 
-const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')

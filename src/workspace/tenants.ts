@@ -1,21 +1,35 @@
 import {Failure} from '../failure.ts'
+import type {Finding} from '../finding.ts'
 import {withConnection} from '../postgres/connect.ts'
-import type {Tenancy} from '../project/project.ts'
+import type {SchemaTenancy} from '../project/project.ts'
 import type {CompareOptions} from '../schema/difference.ts'
+import {readAdminSql} from '../tenants/admin-sql.ts'
+import {checkTenants} from '../tenants/check.ts'
+import {type Creation, createTenants, type NewTenant} from '../tenants/create.ts'
 import {tenantDrift as driftOf, type TenantDrift} from '../tenants/drift.ts'
-import {tenantSchemas} from '../tenants/registry.ts'
-import {choosePgDumpForSources} from './choose.ts'
+import {type ListedTenant, listTenants} from '../tenants/list.ts'
+import {schemaOf} from '../tenants/naming.ts'
+import {openRegistry, readTenants, tenantSchemas} from '../tenants/registry.ts'
+import {renameTenant} from '../tenants/rename-tenant.ts'
+import {type Stats, type StatsOptions, tenantStats} from '../tenants/stats.ts'
+import {findTenant, type Tenant} from '../tenants/tenant.ts'
+import {choosePgDumpFor, choosePgDumpForSources, containerOf} from './choose.ts'
+import {type Opened, openDatabase} from './open.ts'
 import {isOwnObject} from './own-objects.ts'
 import {openSource} from './source.ts'
 import type {Workspace} from './workspace.ts'
 
 /** @throws Failure `no_tenancy` where the config does not say that each tenant has a schema */
-export function schemaTenancy({project}: Workspace): Extract<Tenancy, {model: 'schema'}> {
+export function schemaTenancy({project}: Workspace): SchemaTenancy {
   if (project.tenancy?.model === 'schema') return project.tenancy
   throw new Failure('no_tenancy', 'the config does not say that each tenant has a schema', {
     hint: 'tenancy: {model: schema, registry: {table: public.tenants, schema: schema_name}, template: template}',
   })
 }
+
+/** The pg_dump that reads a database. */
+export const pgDumpOf = (workspace: Workspace, {major, database}: Opened) =>
+  choosePgDumpFor(workspace, [major], containerOf(database.server))
 
 /** Compares every tenant's schema with the template's, by one dump of the database. */
 export async function tenantDrift(
@@ -37,10 +51,77 @@ export async function tenantDrift(
   )
 }
 
-/** The tenants of the registry. */
-export async function listTenants(workspace: Workspace, name: string): Promise<string[]> {
+export type TenantCreateOptions = {
+  readonly concurrency?: number
+  readonly onTenant?: (creation: Creation) => void
+}
+
+/**
+ * Makes tenants as the config says: registry, naming, reference rows, the admin's SQL.
+ * @throws Failure those of `createTenants`
+ */
+export async function tenantCreate(
+  workspace: Workspace,
+  name: string,
+  tenants: readonly NewTenant[],
+  options: TenantCreateOptions = {},
+): Promise<readonly Creation[]> {
+  const {registry, template, naming, reference, admin} = schemaTenancy(workspace)
+  const opened = await openDatabase(workspace, name)
+  return createTenants(opened.address, tenants, {
+    ...options,
+    registry,
+    template,
+    naming,
+    reference,
+    admin: admin === null ? null : await readAdminSql(admin),
+    pgDump: await pgDumpOf(workspace, opened),
+    signal: workspace.signal,
+  })
+}
+
+export async function tenantList(workspace: Workspace, name: string): Promise<readonly ListedTenant[]> {
   const {registry} = schemaTenancy(workspace)
-  const {opened} = await openSource(workspace, name)
-  if (!opened) throw new Failure('no_database', `${name} is no database`)
-  return withConnection(opened.address, (client) => tenantSchemas(client, registry))
+  const {address} = await openDatabase(workspace, name)
+  return withConnection(address, (client) => listTenants(client, registry))
+}
+
+/** Where registry and schemas disagree. */
+export async function tenantCheck(workspace: Workspace, name: string): Promise<readonly Finding[]> {
+  const {registry, template, naming} = schemaTenancy(workspace)
+  const {address} = await openDatabase(workspace, name)
+  return withConnection(address, (client) => checkTenants(client, {registry, template, prefix: naming.prefix}))
+}
+
+/** @throws Failure `unknown_tenant`, `bad_tenant_name`, `reserved_name`, `tenant_exists`, `rename_failed` */
+export async function tenantRename(
+  workspace: Workspace,
+  name: string,
+  from: string,
+  to: string,
+): Promise<{readonly from: Tenant; readonly to: {readonly name: string; readonly schema: string}}> {
+  const {registry, template, naming} = schemaTenancy(workspace)
+  const target = {name: to, schema: schemaOf(to, naming, template)}
+  const {address} = await openDatabase(workspace, name)
+  return withConnection(address, async (client) => {
+    const open = await openRegistry(client, registry)
+    const tenant = findTenant(await readTenants(client, open), from)
+    await renameTenant(client, open, tenant, target)
+    return {from: tenant, to: target}
+  })
+}
+
+/** What tenants hold: all of them, or those that are named. */
+export async function tenantStatistics(
+  workspace: Workspace,
+  name: string,
+  names: readonly string[],
+  options: StatsOptions = {},
+): Promise<Stats> {
+  const {registry} = schemaTenancy(workspace)
+  const {address} = await openDatabase(workspace, name)
+  return withConnection(address, async (client) => {
+    const all = await readTenants(client, await openRegistry(client, registry))
+    return tenantStats(client, names.length ? names.map((text) => findTenant(all, text)) : all, options)
+  })
 }

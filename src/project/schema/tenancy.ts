@@ -1,5 +1,7 @@
 import * as v from 'valibot'
-import {table, text} from './common.ts'
+import {table, text, texts} from './common.ts'
+
+const value = v.union([v.string(), v.number(), v.boolean()], 'a text, a number or a boolean')
 
 export const tenancy = v.strictObject({
   model: v.pipe(
@@ -11,10 +13,26 @@ export const tenancy = v.strictObject({
       table: v.pipe(table, v.description('The table with a row per tenant')),
       schema: v.optional(v.pipe(text, v.description("The column with the name of the tenant's schema"))),
       id: v.optional(v.pipe(text, v.description("The column with the tenant's id"))),
+      name: v.optional(v.pipe(text, v.description("The column with the tenant's name, as commands take it"))),
+      columns: v.optional(
+        v.pipe(
+          v.record(text, value),
+          v.description('What other columns of a new row hold; {name} and {schema} stand for those of the tenant'),
+        ),
+      ),
     }),
   ),
   template: v.optional(v.pipe(text, v.description('The schema that new tenants are copies of'))),
   migrations: v.optional(v.pipe(text, v.description('The folder of migrations that run in every tenant'))),
+  prefix: v.optional(v.pipe(v.string(), v.description("What a tenant's schema is called before the tenant's name"))),
+  names: v.optional(
+    v.pipe(v.picklist(['subdomain', 'any']), v.description('What a tenant may be called: as a subdomain, or anything')),
+  ),
+  reserved: v.optional(v.pipe(texts, v.description('Names that no tenant may have'))),
+  reference: v.optional(v.pipe(texts, v.description('Tables of the template whose rows new tenants get, too'))),
+  admin: v.optional(
+    v.pipe(text, v.description("An SQL file that runs in a new tenant, e.g. for its first user; :'x' is a parameter")),
+  ),
 })
 
 export type TenancyConfig = v.InferOutput<typeof tenancy>

@@ -1,0 +1,171 @@
+import type pg from 'pg'
+import type {Address} from '../postgres/address.ts'
+import {withConnection} from '../postgres/connect.ts'
+import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
+import {type AdminSql, checkParameters, runAdminSql} from './admin-sql.ts'
+import {type Blueprints, beginWith, blueprintsOf} from './blueprints.ts'
+import {eachInSessions, interruption, rollBack} from './each.ts'
+import {type Naming, schemaOf} from './naming.ts'
+import {insertTenant, rowFor} from './register.ts'
+import {type OpenRegistry, openRegistry, type Registry} from './registry.ts'
+import {fill} from './rewrite/pattern.ts'
+import {type Standing, standingOf} from './standing.ts'
+import {type Problem, problemOf} from './tenant.ts'
+
+/** A tenant to be. */
+export type NewTenant = {
+  readonly name: string
+  /** For columns of the registry, and for parameters of the admin's SQL. */
+  readonly values?: Readonly<Record<string, string>>
+}
+
+/**
+ * - `created`: all of it, in one transaction.
+ * - `completed`: what was missing, the row of the registry or the schema; in one transaction, too.
+ * - `exists`: was there already, as a whole; nothing was done.
+ * - `failed`: nothing of it is there.
+ */
+export type Creation = {
+  readonly name: string
+  readonly schema: string | null
+  readonly outcome: 'created' | 'completed' | 'exists' | 'failed'
+  readonly problem: Problem | null
+  /** Milliseconds. */
+  readonly duration: number
+}
+
+export type CreateOptions = {
+  readonly registry: Registry & {readonly columns?: Readonly<Record<string, string>>}
+  readonly template: string
+  readonly naming: Naming
+  readonly pgDump: PgDumpChoice
+  readonly reference?: readonly string[]
+  readonly admin?: AdminSql | null
+  /** Sessions that work at once. */
+  readonly concurrency?: number
+  readonly signal?: AbortSignal | undefined
+  readonly onTenant?: (creation: Creation) => void
+}
+
+/**
+ * Makes tenants: the registry's row and a schema like the template's, each in a transaction of its own. One that fails
+ * does not keep the others from being made; names are checked before anything is done.
+ * @throws Failure `bad_tenant_name`, `reserved_name`, `no_registry`, `no_template`, `registry_needs_value`,
+ * `missing_parameter`
+ */
+export async function createTenants(
+  address: Address,
+  tenants: readonly NewTenant[],
+  options: CreateOptions,
+): Promise<readonly Creation[]> {
+  const {naming, template, concurrency = 2, signal, admin = null, onTenant} = options
+  const wanted = [...new Map(tenants.map((tenant) => [tenant.name, tenant])).values()].map((tenant) => ({
+    ...tenant,
+    schema: schemaOf(tenant.name, naming, template),
+  }))
+  const {registry, standing} = await withConnection(address, async (client) => {
+    const registry = await openRegistry(client, options.registry)
+    return {registry, standing: await standingOf(client, registry, wanted)}
+  })
+  for (const tenant of wanted) {
+    rowFor(registry, tenant, options.registry.columns)
+    if (admin) checkParameters(admin, parametersOf(tenant, null))
+  }
+  const creations: Creation[] = []
+  const tell = (creation: Creation) => {
+    creations.push(creation)
+    onTenant?.(creation)
+  }
+  const due = wanted.filter((tenant) => {
+    const found = standing.get(tenant.name)
+    if (found?.is === 'whole') tell(existing(tenant))
+    else if (found?.is === 'stranger') tell(stranger(tenant, found.objects))
+    else return true
+    return false
+  })
+  if (due.length === 0) return creations
+  const blueprints = blueprintsOf(address, template, options)
+  await blueprints.read()
+  await eachInSessions(address, due, {concurrency, signal}, async ({client}, tenant) => {
+    const started = performance.now()
+    const half = standing.get(tenant.name)?.is ?? 'absent'
+    const done = (outcome: Creation['outcome'], problem: Problem | null = null) =>
+      tell({name: tenant.name, schema: tenant.schema, outcome, problem, duration: performance.now() - started})
+    try {
+      await make(client, tenant, {...options, registry, columns: options.registry.columns ?? {}, half, blueprints})
+      done(half === 'absent' ? 'created' : 'completed')
+    } catch (error) {
+      await rollBack(client)
+      done('failed', problemOf(signal?.aborted ? interruption() : error))
+    }
+  })
+  return creations
+}
+
+type Wanted = NewTenant & {readonly schema: string}
+
+const existing = ({name, schema}: Wanted): Creation => ({
+  name,
+  schema,
+  outcome: 'exists',
+  problem: {
+    code: 'tenant_exists',
+    message: `${name} exists already, in the schema ${schema}`,
+    hint: null,
+    detail: null,
+  },
+  duration: 0,
+})
+
+const stranger = ({name, schema}: Wanted, objects: number): Creation => ({
+  name,
+  schema,
+  outcome: 'failed',
+  problem: {
+    code: 'schema_exists',
+    message: `the schema "${schema}" exists, with ${objects} objects in it, and the registry does not know it`,
+    hint: 'pgplumb tenant check lists such schemas; register it by an INSERT, or drop it',
+    detail: null,
+  },
+  duration: 0,
+})
+
+type Making = Omit<CreateOptions, 'registry'> & {
+  readonly registry: OpenRegistry
+  readonly columns: Readonly<Record<string, string>>
+  readonly half: Standing['is']
+  readonly blueprints: Blueprints
+}
+
+/** As pg_dump has it: its names are all qualified. */
+const PREAMBLE = `SET LOCAL search_path = '';
+SET LOCAL check_function_bodies = off;
+SET LOCAL client_min_messages = warning;
+SET LOCAL row_security = off;`
+
+async function make(client: pg.Client, tenant: Wanted, making: Making): Promise<void> {
+  const {template, registry, half, admin = null} = making
+  const blueprint = await beginWith(client, template, making.blueprints)
+  const id = await insertTenant(client, registry, rowFor(registry, tenant, making.columns), {
+    schema: tenant.schema,
+    isThere: half === 'row' || half === 'empty',
+  })
+  const patterns = half === 'schema' || half === 'empty' ? [] : [blueprint.schema]
+  const sql = [...patterns, blueprint.objects].map((pattern) => fill(pattern, tenant.schema))
+  await client.query([PREAMBLE, ...sql].join('\n'))
+  if (admin) {
+    await client.query("SELECT pg_catalog.set_config('search_path', pg_catalog.quote_ident($1) || ', public', true)", [
+      tenant.schema,
+    ])
+    await runAdminSql(client, admin, parametersOf(tenant, id))
+  }
+  await client.query('COMMIT')
+}
+
+/** What the admin's SQL may ask for. */
+const parametersOf = ({name, schema, values = {}}: Wanted, id: string | null): Record<string, string> => ({
+  ...values,
+  name,
+  schema,
+  id: id ?? '',
+})

@@ -1,0 +1,44 @@
+import type pg from 'pg'
+import {Failure} from '../failure.ts'
+import {isServerError} from '../postgres/errors.ts'
+import {quoteIdent} from '../postgres/quote.ts'
+import {readSql} from '../postgres/sql-file.ts'
+import {rollBack} from './each.ts'
+import type {OpenRegistry} from './registry.ts'
+import type {Tenant} from './tenant.ts'
+
+/**
+ * Drops a tenant's schema with all its rows, and its row of the registry, in one transaction.
+ * @throws Failure `tenant_in_use` where something outside depends on it; `drop_failed`
+ */
+export async function dropTenant(client: pg.Client, registry: OpenRegistry, {name, schema}: Tenant): Promise<void> {
+  const {rows} = await client.query<{description: string}>(await readSql('tenants/dependents.sql'), [schema])
+  if (rows.length > 0)
+    throw new Failure('tenant_in_use', `${name} is used from outside its schema, so it was not dropped`, {
+      detail: rows.map(({description}) => description).join('\n'),
+      hint: 'drop these first, or change them so that they do without it',
+    })
+  try {
+    await client.query('BEGIN')
+    await client.query("SET LOCAL lock_timeout = '10s'")
+    await client.query(`DELETE FROM ${registry.table} WHERE ${quoteIdent(registry.schema)}::text = $1`, [schema])
+    await client.query(`DROP SCHEMA IF EXISTS ${quoteIdent(schema)} CASCADE`)
+    await client.query('COMMIT')
+  } catch (error) {
+    await rollBack(client)
+    if (!isServerError(error)) throw error
+    throw new Failure('drop_failed', `${name} was not dropped: ${error.message}`, {
+      ...(error.detail ? {detail: error.detail} : {}),
+      ...(HINTS[error.code] === undefined ? {} : {hint: HINTS[error.code]}),
+      cause: error,
+    })
+  }
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  '23503':
+    'rows of other tables belong to this tenant: delete them first, or let their foreign key say ON DELETE CASCADE',
+  '53200':
+    'it has more tables than a transaction may lock: raise max_locks_per_transaction, or drop its tables in parts',
+  '55P03': 'somebody is at work in it: pgplumb inspect locks shows who; try again',
+}

@@ -82,6 +82,7 @@ async function proofOf(
     server: place.server,
     own: place.own,
     pgDump: compared.pgDump,
+    ...(compared.partial ? {partial: true} : {}),
     ...(withRows ? {rowsOf: opened.address} : {}),
     ...(workspace.signal ? {signal: workspace.signal} : {}),
   })

@@ -22,6 +22,8 @@ export type CloneOptions = {
   readonly sql?: readonly string[]
   /** The database whose rows the clone gets; absent: none. */
   readonly rowsOf?: Address
+  /** Whether the schema is only a part of that database, which then cannot be copied as a whole. */
+  readonly partial?: boolean
   /** Whether each object gets its owner. Default false. */
   readonly owners?: boolean
 }
@@ -40,12 +42,12 @@ export async function withClone<T>(
   options: CloneOptions,
   work: (clone: Clone) => Promise<T>,
 ): Promise<T> {
-  const {server, rowsOf} = options
+  const {server, rowsOf, partial = false} = options
   const name = `pgplumb_proof_${randomBytes(6).toString('hex')}`
   const address = withDatabase(server, name)
   return withServer(server, async (client) => {
     try {
-      if (rowsOf && (await copyWhole(client, schema, {from: rowsOf, to: address})))
+      if (rowsOf && !partial && (await copyWhole(client, schema, {from: rowsOf, to: address})))
         return await work({address, rows: {...NO_ROWS, copied: 'all'}})
       const rows = await make(client, schema, address, options)
       return await work({address, rows})
@@ -68,7 +70,7 @@ async function make(client: pg.Client, schema: Schema, address: Address, options
       await makeRoles(target, roles)
       const {before, after} = cloneSql(schema, options.owners ?? false)
       for (const batch of before) await target.query(batch)
-      const copied = source ? await copySmallTables(source, target, [...sql, ...statements]) : null
+      const copied = source ? await copySmallTables(source, target, {schema, sql: [...sql, ...statements]}) : null
       for (const batch of after) await target.query(batch)
       if (!copied) return NO_ROWS
       return {copied: copied.tables ? 'some' : 'none', ...copied, reason: null}

@@ -4,6 +4,7 @@ import {from as copyFrom, to as copyTo} from 'pg-copy-streams'
 import {isServerError} from '../../postgres/errors.ts'
 import {quoteIdent, quoteQualified} from '../../postgres/quote.ts'
 import {readSql} from '../../postgres/sql-file.ts'
+import {keyOf, type Schema} from '../entry.ts'
 import {references} from './references.ts'
 
 const MB = 1024 ** 2
@@ -30,17 +31,24 @@ export type Copied = {
 }
 
 /**
- * Copies all rows of the small tables, those first that `sql` names. `target` has the tables, but neither their indexes
+ * Copies all rows of the small tables, those first that `sql` names: foreign keys, and the
+ * steps to be tried. `target` has the tables of the schema, but neither their indexes
  * nor constraints nor triggers yet. A table that refers to one whose rows stay out stays out too.
- * @param sql all that will be made of the tables: foreign keys, and the steps to be tried
  */
-export async function copySmallTables(source: pg.Client, target: pg.Client, sql: readonly string[]): Promise<Copied> {
+export async function copySmallTables(
+  source: pg.Client,
+  target: pg.Client,
+  {schema, sql}: {readonly schema: Schema; readonly sql: readonly string[]},
+): Promise<Copied> {
   await source.query('BEGIN READ ONLY ISOLATION LEVEL REPEATABLE READ')
   try {
     // Who waits for a lock makes others wait behind him.
     await source.query("SET LOCAL lock_timeout = '1s'")
     const {rows} = await source.query<Table>(await readSql('catalog/rows-to-copy.sql'))
-    const {chosen, left} = choose(rows, sql)
+    const there = rows.filter((table) =>
+      schema.entries.has(keyOf({type: 'TABLE', schema: table.schema, tag: table.name})),
+    )
+    const {chosen, left} = choose(there, sql)
     let tables = 0
     for (const table of chosen) {
       if (await copyTable(source, target, table)) tables++

@@ -27,6 +27,10 @@ export const isConnectionLost = (error: unknown): boolean =>
 
 const LOST = new Set(['57P01', '57P02', 'ECONNRESET', 'EPIPE'])
 
+/** lock_not_available, deadlock_detected: worth another try. */
+export const isLockFailure = (error: unknown): boolean =>
+  isServerError(error) && (error.code === '55P03' || error.code === '40P01')
+
 /** What went wrong while connecting, with the cure. */
 export function connectionFailure(error: unknown, address: Address): Failure {
   if (error instanceof Failure) return error

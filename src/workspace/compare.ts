@@ -26,6 +26,8 @@ export type Comparison = {
   readonly differences: readonly Difference[]
   readonly options: CompareOptions
   readonly pgDump: PgDumpChoice
+  /** True where the schemas are only a part of what the databases hold, e.g. one tenant. */
+  readonly partial?: boolean
   /** Entries of the config's `drift.ignore` that match nothing any more. */
   readonly unusedIgnores: readonly {readonly object: string; readonly reason: string}[]
 }

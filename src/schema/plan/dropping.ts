@@ -25,13 +25,14 @@ export function dropping(
   const placed: Placed[] = last ? [] : [...changes.values()].flatMap(({early}) => early)
   for (const action of actions.values()) {
     const {key} = action
-    const entry = actual.schema.entries.get(key)
+    // An INVALID index is no entry of its own, but may be all that there is.
+    const entry = actual.schema.entries.get(key) ?? action.actual.find(({type}) => type === 'INVALID INDEX')
     if (!isGone(action) || !entry) continue
     if (renamed.has(key) && !last) placed.push({at: key, step: renameAway(action, entry)})
     if ((late.has(key) || renamed.has(key)) !== last) continue
     if (closure.taken.has(key) || withType.has(key) || isTakenAlong(entry, actions, needs.get(key) ?? [])) continue
     const away = renamed.has(key) ? {...entry, tag: awayName(entry)} : entry
-    placed.push(...dropSteps(action, away, online).map((one) => ({at: key, step: one})))
+    placed.push(...dropSteps(action, away, online).map((one) => ({at: keyOf(entry), step: one})))
     if (!last) placed.push(...breakCycle(action, actual))
   }
   const order = new Map([...actual.schema.entries.keys()].map((key, index) => [key, index]))
@@ -80,10 +81,11 @@ function dropSteps(action: Action, entry: Entry, online: boolean): Step[] {
 
 /** An index that goes for good, and is no part of a partitioned one: that cannot be dropped concurrently. */
 const standsAlone = (action: Action, entry: Entry): boolean =>
-  action.does === 'drop' &&
-  entry.type === 'INDEX' &&
-  !/^CREATE (?:UNIQUE )?INDEX .+ ON ONLY /.test(entry.text) &&
-  !action.actual.some(({type}) => type === 'INDEX ATTACH')
+  entry.type === 'INVALID INDEX' ||
+  (action.does === 'drop' &&
+    entry.type === 'INDEX' &&
+    !/^CREATE (?:UNIQUE )?INDEX .+ ON ONLY /.test(entry.text) &&
+    !action.actual.some(({type}) => type === 'INDEX ATTACH'))
 
 const LOCKING = new Set([
   'INDEX',

@@ -3,6 +3,7 @@ import {type Entry, keyOf} from '../entry.ts'
 import {subjectsOf} from '../subject.ts'
 import {identifier} from '../words.ts'
 import {type Action, type Change, isGone, type Placed, targetFor, targetOf} from './action.ts'
+import {attachOrder} from './attaching.ts'
 import type {Closure} from './closure.ts'
 import type {Sides} from './contexts.ts'
 import {createSteps} from './create.ts'
@@ -55,8 +56,13 @@ export function making(
       placed.push(...action.expected.flatMap((entry) => create(action, entry)))
   placed.push(...lost(actions, isLost, expected.schema.entries))
   const order = new Map([...expected.schema.entries.keys()].map((key, index) => [key, index]))
+  const attach = attachOrder(placed, expected.schema.entries, order, isMade)
   return placed
-    .map((item, index) => ({item, index, order: order.get(item.at) ?? Number.MAX_SAFE_INTEGER}))
+    .map((item, index) => ({
+      item,
+      index,
+      order: attach(item.at) ?? order.get(item.at) ?? Number.MAX_SAFE_INTEGER,
+    }))
     .sort((a, b) => a.order - b.order || a.index - b.index)
     .map(({item}) => item.step)
 }

@@ -23,6 +23,7 @@ export function making(
     const does = actions.get(key)?.does
     return does === 'create' || does === 'recreate'
   }
+  const names = [...changes.values()].flatMap(({early}) => early.flatMap(({step}) => RENAMES.exec(step.sql)?.[1] ?? []))
   const born = bornWithColumn(actions, actual.part)
   const create = (action: Action, entry: Entry): Placed[] => {
     const tables = tableKeyOf(entry)
@@ -32,7 +33,8 @@ export function making(
       onExistingTable: !tables.some(isMade),
       partitioned: /\nPARTITION BY /.test(table?.text ?? ''),
     }
-    const told = action.does === 'recreate' ? withNotNullNames(entry, expected.schema.serverVersion) : entry
+    const named = action.does === 'recreate' || names.some((name) => name.startsWith(`${entry.tag}_`))
+    const told = named ? withNotNullNames(entry, expected.schema.serverVersion) : entry
     const made = createSteps(targetFor(action), told, options)
     const value = options.onExistingTable ? carryValue(targetFor(action), entry) : []
     return [...made, ...value, ...uncommented(action, entry)].map((step) => ({at: keyOf(entry), step}))
@@ -67,9 +69,11 @@ export function making(
     .map(({item}) => item.step)
 }
 
+const RENAMES = /RENAME CONSTRAINT .* TO "?(.*?)"?$/s
+
 /**
  * Since PostgreSQL 18 a NOT NULL has a name: pg_dump leaves out the usual one, which a partition of the table that was
- * may still have, so that the server would choose another.
+ * may still have, or one that comes to it has got, so that the server would choose another.
  */
 function withNotNullNames(entry: Entry, version: string | null): Entry {
   if (entry.type !== 'TABLE' || Number.parseInt(version ?? '', 10) < 18) return entry

@@ -45,6 +45,11 @@ export abstract class BaseCommand extends Command {
     process.exitCode = 1
   }
 
+  /** It ran until Ctrl-C, as it was meant to. */
+  protected interrupted(): void {
+    process.exitCode = this.#interruption?.exitCode ?? 130
+  }
+
   /** `pgplumb drift`, as typed. */
   protected get commandLine(): string {
     return `${this.config.bin} ${(this.id ?? '').replaceAll(':', ' ')}`.trim()

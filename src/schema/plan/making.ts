@@ -7,6 +7,7 @@ import {attachOrder} from './attaching.ts'
 import type {Closure} from './closure.ts'
 import type {Sides} from './contexts.ts'
 import {createSteps} from './create.ts'
+import {withoutDefaults} from './default-privileges.ts'
 import {identityColumns} from './identity-columns.ts'
 import {step as makeStep} from './step.ts'
 import {tableKeyOf} from './table-key.ts'
@@ -25,6 +26,7 @@ export function making(
   }
   const names = [...changes.values()].flatMap(({early}) => early.flatMap(({step}) => RENAMES.exec(step.sql)?.[1] ?? []))
   const born = bornWithColumn(actions, actual.part)
+  const privileges = withoutDefaults(actual.schema, expected.schema)
   const create = (action: Action, entry: Entry): Placed[] => {
     const tables = tableKeyOf(entry)
     const table = tables.map((key) => expected.schema.entries.get(key)).find((found) => found !== undefined)
@@ -37,7 +39,8 @@ export function making(
     const told = named ? withNotNullNames(entry, expected.schema.serverVersion) : entry
     const made = createSteps(targetFor(action), told, options)
     const value = options.onExistingTable ? carryValue(targetFor(action), entry) : []
-    return [...made, ...value, ...uncommented(action, entry)].map((step) => ({at: keyOf(entry), step}))
+    const all = [...made, ...privileges(entry), ...value, ...uncommented(action, entry)]
+    return all.map((step) => ({at: keyOf(entry), step}))
   }
   /** An extension brings a comment of its own. */
   const uncommented = (action: Action, entry: Entry): Step[] => {
@@ -54,8 +57,12 @@ export function making(
     return action.expected.flatMap((entry) => create(action, entry))
   })
   for (const action of actions.values())
-    if (isMade(action.key) && !born.has(action.key))
-      placed.push(...action.expected.flatMap((entry) => create(action, entry)))
+    if (isMade(action.key))
+      placed.push(
+        ...action.expected.flatMap((entry) =>
+          born.has(action.key) ? privileges(entry).map((step) => ({at: keyOf(entry), step})) : create(action, entry),
+        ),
+      )
   placed.push(...lost(actions, isLost, expected.schema.entries))
   const order = new Map([...expected.schema.entries.keys()].map((key, index) => [key, index]))
   const attach = attachOrder(placed, expected.schema.entries, order, isMade)

@@ -9,6 +9,7 @@ import type {Sides} from './contexts.ts'
 import {createSteps} from './create.ts'
 import {withoutDefaults} from './default-privileges.ts'
 import {identityColumns} from './identity-columns.ts'
+import {loggingOrder} from './logging.ts'
 import {step as makeStep} from './step.ts'
 import {tableKeyOf} from './table-key.ts'
 import {carryValue} from './value.ts'
@@ -65,12 +66,13 @@ export function making(
       )
   placed.push(...lost(actions, isLost, expected.schema.entries))
   const order = new Map([...expected.schema.entries.keys()].map((key, index) => [key, index]))
+  const logging = loggingOrder(placed, actual.schema.entries, order)
   const attach = attachOrder(placed, expected.schema.entries, order, isMade)
   return placed
     .map((item, index) => ({
       item,
       index,
-      order: attach(item.at) ?? order.get(item.at) ?? Number.MAX_SAFE_INTEGER,
+      order: attach(item.at) ?? logging(item) ?? order.get(item.at) ?? Number.MAX_SAFE_INTEGER,
     }))
     .sort((a, b) => a.order - b.order || a.index - b.index)
     .map(({item}) => item.step)

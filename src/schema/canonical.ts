@@ -15,9 +15,16 @@ export function canonical(value: Value): Value {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => !PLACES.has(key))
-      .map(([key, child]) => [key, canonical(child)]),
+      .map(([key, child]) => [key, isSet(value, key) ? sorted(canonical(child)) : canonical(child)]),
   )
 }
+
+/** Columns that are published, that fire a trigger, that statistics are of: in the table's order, or in any. */
+const isSet = (node: Node, key: string): boolean =>
+  (key === 'columns' && 'relation' in node) || (key === 'exprs' && 'defnames' in node)
+
+const sorted = (list: Value): Value =>
+  Array.isArray(list) ? list.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : list
 
 /** The canonical tree as text, for comparison. */
 export const fingerprint = (value: Value): string => JSON.stringify(canonical(value))

@@ -133,8 +133,9 @@ function isTakenAlong(
     entry.type === 'SEQUENCE'
       ? needs.map(({referenced}) => referenced).filter((key) => key.startsWith('TABLE\n'))
       : tableKeyOf(entry)
-  // One that also needs something else that goes must go before that.
-  return tables.some(goes) && needs.every(({referenced}) => tables.includes(referenced) || !goes(referenced))
+  // One that also needs something else that goes must go before that; a schema goes last.
+  const before = (key: string): boolean => goes(key) && !key.startsWith('SCHEMA\n')
+  return tables.some(goes) && needs.every(({referenced}) => tables.includes(referenced) || !before(referenced))
 }
 
 /** A view and a function over it may need each other: then the view loses its query first. */

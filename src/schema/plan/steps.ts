@@ -34,7 +34,7 @@ export async function planSteps(
   const real = differences.filter(isAltered)
   if (!real.length) return []
   const sides = {actual: side(actual), expected: side(expected)}
-  const context = contextMaker(real, online)
+  const context = contextMaker(real, sides, online)
   const actions = new Map<string, Action>()
   const events: Event[] = []
   for (const difference of real) {

@@ -45,6 +45,11 @@ export abstract class BaseCommand extends Command {
     process.exitCode = 1
   }
 
+  /** A signal ended it early, and what was done is told: the exit code says so. */
+  protected stopped(): void {
+    process.exitCode = this.#interruption?.exitCode ?? 1
+  }
+
   /** `pgplumb drift`, as typed. */
   protected get commandLine(): string {
     return `${this.config.bin} ${(this.id ?? '').replaceAll(':', ' ')}`.trim()

@@ -110,9 +110,10 @@ const existing = ({name, schema}: Wanted): Creation => ({
   outcome: 'exists',
   problem: {
     code: 'tenant_exists',
-    message: `${name} exists already, in the schema ${schema}`,
+    message: 'exists already',
     hint: null,
     detail: null,
+    place: null,
   },
   duration: 0,
 })
@@ -126,6 +127,7 @@ const stranger = ({name, schema}: Wanted, objects: number): Creation => ({
     message: `the schema "${schema}" exists, with ${objects} objects in it, and the registry does not know it`,
     hint: 'pgplumb tenant check lists such schemas; register it by an INSERT, or drop it',
     detail: null,
+    place: null,
   },
   duration: 0,
 })

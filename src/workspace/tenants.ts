@@ -10,12 +10,13 @@ import {tenantDrift as driftOf, type TenantDrift} from '../tenants/drift.ts'
 import {type ListedTenant, listTenants} from '../tenants/list.ts'
 import {schemaOf} from '../tenants/naming.ts'
 import {openRegistry, readTenants, tenantSchemas} from '../tenants/registry.ts'
+import {PLACEHOLDER} from '../tenants/rename.ts'
 import {renameTenant} from '../tenants/rename-tenant.ts'
 import {type Stats, type StatsOptions, tenantStats} from '../tenants/stats.ts'
 import {findTenant, type Tenant} from '../tenants/tenant.ts'
 import {choosePgDumpFor, choosePgDumpForSources, containerOf} from './choose.ts'
 import {type Opened, openDatabase} from './open.ts'
-import {isOwnObject} from './own-objects.ts'
+import {isOwnObjectOf} from './own-objects.ts'
 import {openSource} from './source.ts'
 import type {Workspace} from './workspace.ts'
 
@@ -47,7 +48,7 @@ export async function tenantDrift(
     schema,
     template,
     tenants.filter((tenant) => tenant !== template),
-    {...options, ignore: isOwnObject},
+    {...options, ignore: isOwnObjectOf([PLACEHOLDER])},
   )
 }
 

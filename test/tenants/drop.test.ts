@@ -30,7 +30,7 @@ test('what is used from outside is not dropped', async () => {
   await query(address, "ALTER TABLE tenant_b.users ALTER id SET DEFAULT nextval('tenant_b.users_id_seq')")
   await query(
     address,
-    'CREATE TABLE invitations (tenant_id int REFERENCES tenants); INSERT INTO invitations SELECT id FROM tenants WHERE subdomain = 'a'',
+    "CREATE TABLE invitations (tenant_id int REFERENCES tenants); INSERT INTO invitations SELECT id FROM tenants WHERE subdomain = 'a'",
   )
   await expect(drop()).rejects.toMatchObject({code: 'drop_failed', hint: expect.stringContaining('ON DELETE CASCADE')})
   expect(await drifted(address, ['tenant_a'])).toEqual({absent: [], groups: []})

@@ -16,6 +16,8 @@ export function row({
 }) {
   const time = (all, unit) => (all && units.includes(unit) ? duration(median(all.map((cost) => cost[unit]))) : '')
   const relation = (unit) => (costs && against && units.includes(unit) ? ratio(costs, against.costs, unit) : null)
+  const difference = (unit) =>
+    costs && against ? median(costs.map((cost, round) => cost[unit] - against.costs[round][unit])) : null
   const memory = Object.entries(peaks)
     .filter(([, peak]) => peak !== null)
     .map(([program, peak]) => `${program} ${Math.round(peak)} MB`)
@@ -29,15 +31,21 @@ export function row({
     time(against?.costs, 'cpu'),
     shown(relation('wall')),
     shown(relation('cpu')),
-    [verdict(aim, relation), limit(peaks, most)].filter(Boolean).join(', '),
+    [verdict(aim, relation, difference), limit(peaks, most)].filter(Boolean).join(', '),
     memory,
   ].join(' | ')} |`
 }
 
 const UNITS = {wall: 'wall', cpu: 'CPU'}
 
-function verdict(aim, relation) {
+/** An aim is a ratio at `most`, or so many milliseconds `above` what it is measured against. */
+function verdict(aim, relation, difference) {
   if (!aim) return ''
+  if (aim.above !== undefined) {
+    const more = difference(aim.unit)
+    const shown = more === null ? '' : `: ${duration(more)}, ${more <= aim.above ? 'met' : '**missed**'}`
+    return `${UNITS[aim.unit]} ≤ ${aim.above} ms more${shown}`
+  }
   const value = relation(aim.unit)
   return `${UNITS[aim.unit]} ≤ ${aim.most}${value === null ? '' : value <= aim.most ? ': met' : ': **missed**'}`
 }

@@ -138,8 +138,9 @@ async function run() {
   }
   try {
     const file = await pgDump({pg, args})
-    const sql = await file.arrayBuffer()
-    port.postMessage({sql}, [sql])
+    // Piece by piece, for the thread holds the dump several times over by now.
+    for await (const piece of file.stream()) port.postMessage({piece}, [piece.buffer])
+    port.postMessage({end: true})
   } catch (error) {
     const [, code, stderr] = FAILED.exec(error?.message ?? '') ?? []
     const crash = code === '1' ? null : code ? `it exited with ${code}` : String(error?.message ?? error)

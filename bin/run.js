@@ -10,10 +10,13 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
   const pjson = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
   process.stdout.write(`pgplumb/${pjson.version} ${process.platform}-${process.arch} node-${process.version}\n`)
 } else {
-  // The parser and pg_dump (WASM) end before V8's optimising compiler would have paid for itself.
+  // Most commands, the parser and pg_dump (WASM) end before V8's optimising compiler would have paid for itself.
   // V8 names a flag that it does not know on stderr, so only versions that are known to have these are told.
   const v8 = Number.parseInt(process.versions.v8, 10)
-  if (v8 >= 11 && v8 <= 13) setFlagsFromString('--liftoff-only')
+  if (v8 >= 11 && v8 <= 13) {
+    setFlagsFromString('--liftoff-only')
+    setFlagsFromString('--interrupt-budget=1000000')
+  }
   const {main} = await import('../dist/src/main.js')
   await main(import.meta.url, argv)
 }

@@ -2,6 +2,7 @@ import {Flags} from '@oclif/core'
 import {BaseCommand, type Group} from '../src/command/base.ts'
 import {confirmFlags} from '../src/command/flags.ts'
 import {print, printExact, printJson} from '../src/command/output.ts'
+import {planFlags, planningOptions} from '../src/command/plan-flags.ts'
 import {databasesArg, targets} from '../src/command/targets.ts'
 import {Failure} from '../src/failure.ts'
 
@@ -23,7 +24,7 @@ export default class Apply extends BaseCommand {
     'test-only': Flags.boolean({description: 'the same as: apply test'}),
     'dry-run': Flags.boolean({description: 'print what would be done'}),
     'allow-destructive': Flags.boolean({description: 'run steps that lose data too'}),
-    fast: Flags.boolean({description: 'plain forms that take less time and block others, e.g. no CONCURRENTLY'}),
+    ...planFlags,
   }
 
   async run(): Promise<void> {
@@ -38,7 +39,7 @@ export default class Apply extends BaseCommand {
     const {applicationJson, renderApplication} = await import('../src/report/application.ts')
     const results = []
     for (const name of targets(workspace.project, [...argv, ...only])) {
-      const application = await prepareApply(workspace, name, {online: !flags.fast})
+      const application = await prepareApply(workspace, name, planningOptions(flags))
       const {steps} = application.does === 'alter' ? application.plan : {steps: []}
       results.push(applicationJson(name, application))
       if (flags['dry-run'] || application.does === 'nothing') {

@@ -2,17 +2,19 @@ import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Group} from '../src/command/base.ts'
 import {comparisonOptions, filterFlags} from '../src/command/filter-flags.ts'
 import {printExact, printJson} from '../src/command/output.ts'
+import {planFlags, planningOptions} from '../src/command/plan-flags.ts'
 import {target} from '../src/command/targets.ts'
 
 export default class PlanCommand extends BaseCommand {
   static override group: Group = 'Check and repair'
   static override summary = 'Print the SQL that makes ACTUAL like EXPECTED'
   static override description =
-    'The plan is run on a clone first, and pg_dump looks whether any difference is left: then it is proven. Nothing else is\nchanged. Exits 1 if there is something to do.'
+    'The plan is run on a clone first, and pg_dump looks whether any difference is left: then it is proven. Nothing else is\nchanged. What was renamed keeps its rows where --rename says so, or a comment in the schema behind the new name:\n-- pgplumb: renamed from mail\nExits 1 if there is something to do.'
   static override examples = [
     '<%= config.bin %> plan dev',
     '<%= config.bin %> plan prod sql/schema.sql > repair.sql',
     '<%= config.bin %> plan dev test --no-prove',
+    '<%= config.bin %> plan dev --rename public.users.mail=email',
   ]
   static override args = {
     actual: Args.string({description: 'what is to change; default: the first database of the config'}),
@@ -21,16 +23,20 @@ export default class PlanCommand extends BaseCommand {
   static override flags = {
     ...filterFlags,
     prove: Flags.boolean({description: 'run the plan on a clone', default: true, allowNo: true}),
-    fast: Flags.boolean({description: 'plain forms that take less time and block others, e.g. no CONCURRENTLY'}),
+    ...planFlags,
   }
 
   async run(): Promise<void> {
     const {flags, args} = await this.parse(PlanCommand)
     const workspace = await this.workspace(flags)
     const {plan} = await import('../src/workspace/plan.ts')
-    const {prove, fast} = flags
+    const {prove} = flags
     const actual = target(workspace.project, args.actual)
-    const result = await plan(workspace, actual, args.expected, {...comparisonOptions(flags), prove, online: !fast})
+    const result = await plan(workspace, actual, args.expected, {
+      ...comparisonOptions(flags),
+      ...planningOptions(flags),
+      prove,
+    })
     if (result.steps.length) this.found()
     const {planJson} = await import('../src/report/plan/json.ts')
     if (this.json) return printJson(planJson(result))

@@ -29,7 +29,7 @@ export default class Validate extends BaseCommand {
     const {findings, files} = await validate(
       workspace,
       argv.map((file) => resolve(String(file))),
-      {deep: flags.deep},
+      {deep: flags.deep, toolVersion: this.config.version},
     )
     if (atLeast(findings, flags['fail-on'] ?? workspace.project.rules.failOn)) this.found()
     const clean = `${files.length} ${files.length === 1 ? 'file is' : 'files are'} valid: ${files.join(', ')}`

@@ -11,7 +11,14 @@ export const LOCKS = [
 ] as const
 export type Lock = (typeof LOCKS)[number]
 
-export type HazardCode = 'data-loss' | 'may-fail-on-data' | 'blocks-writes' | 'rewrites' | 'scans' | 'needs-superuser'
+export type HazardCode =
+  | 'data-loss'
+  | 'may-fail-on-data'
+  | 'blocks-writes'
+  | 'rewrites'
+  | 'scans'
+  | 'breaks-programs'
+  | 'needs-superuser'
 
 export type Hazard = {readonly code: HazardCode; readonly message: string}
 
@@ -29,12 +36,31 @@ export type Step = {
   readonly hazards: readonly Hazard[]
 }
 
+/** The rows with which a plan was tried: what may fail on data shows with them only. */
+export type ProofRows = {
+  readonly copied: 'all' | 'some' | 'none'
+  /** How many tables have theirs, where some have. */
+  readonly tables: number
+  /** `schema.table` of those that have rows, but had none in the clone. */
+  readonly without: readonly string[]
+  /** Why there are none, though they were wanted. */
+  readonly reason: string | null
+}
+
 /** What `plan --json` prints: steps that make ACTUAL like EXPECTED, in order. */
 export type Plan = {
   /** True: run on a clone of ACTUAL, after which no drift was left. Null: proof was not asked for. */
   readonly proven: boolean | null
   /** Why `proven` is not true. */
   readonly reason: string | null
+  /** The number of the step that the clone refused, from 1. */
+  readonly failedStep: number | null
+  /** The rows that the clone had; null where proof was not asked for, or nothing was to be proven. */
+  readonly rows: ProofRows | null
+  /** What is renamed, as `--rename` takes it: `public.users.mail=email`. */
+  readonly renames: readonly string[]
+  /** What looks like a rename, and would keep its rows as one. */
+  readonly suggestions: readonly string[]
   readonly steps: readonly Step[]
 }
 

@@ -1,5 +1,5 @@
--- Row security as it is, of the tables $1 (oids) that have the tenant column $2; where $2 is null, of those that
--- have row security on, or policies. $3: the setting that holds the tenant, or null.
+-- Row security as it is, of those tables of $1 (oids) that have the tenant column $2, row security on, or policies.
+-- $3: the setting that holds the tenant, or null. $4: the application's roles, or null.
 SELECT c.oid::int8::text AS oid,
        n.nspname AS schema,
        c.relname AS table,
@@ -18,7 +18,8 @@ SELECT c.oid::int8::text AS oid,
        CASE WHEN $3::text IS NOT NULL AND a.attname IS NOT NULL
             THEN format('%I = (SELECT nullif(current_setting(%L, true), '''')::%s)',
                         a.attname, $3::text, format_type(a.atttypid, NULL)) END AS test,
-       coalesce(policies.list, '[]') AS policies
+       coalesce(policies.list, '[]') AS policies,
+       coalesce(reach.list, '[]') AS roles
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_attribute a
@@ -35,7 +36,25 @@ SELECT c.oid::int8::text AS oid,
                 'check', pg_get_expr(p.polwithcheck, p.polrelid)) ORDER BY p.polname) AS list
          FROM pg_policy p
         WHERE p.polrelid = c.oid) policies ON true
+ LEFT JOIN LATERAL (
+       SELECT jsonb_agg(jsonb_build_object(
+                'role', app.rolname,
+                'exempt', app.rolsuper OR app.rolbypassrls
+                          OR NOT c.relforcerowsecurity AND pg_has_role(app.oid, c.relowner, 'USAGE'),
+                'granted', (SELECT coalesce(jsonb_agg(command), '[]')
+                              FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS command
+                             WHERE has_table_privilege(app.oid, c.oid, command)),
+                'policies', (SELECT coalesce(jsonb_agg(
+                                      CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'
+                                                    WHEN 'd' THEN 'DELETE' ELSE 'ALL' END), '[]')
+                               FROM pg_policy p
+                              WHERE p.polrelid = c.oid
+                                AND p.polpermissive
+                                AND EXISTS (SELECT FROM unnest(p.polroles) AS target (role)
+                                             WHERE target.role = 0 OR pg_has_role(app.oid, target.role, 'USAGE'))))
+                ORDER BY app.rolname) AS list
+         FROM pg_roles app
+        WHERE app.rolname = ANY ($4::text[])) reach ON true
  WHERE c.oid = ANY ($1::oid[])
-   AND CASE WHEN $2::text IS NULL THEN c.relrowsecurity OR policies.list IS NOT NULL
-            ELSE a.attname IS NOT NULL END
+   AND (a.attname IS NOT NULL OR c.relrowsecurity OR policies.list IS NOT NULL)
  ORDER BY n.nspname, c.relname

@@ -1,5 +1,6 @@
 import {Failure} from '../failure.ts'
 import {nearest} from '../nearest.ts'
+import {isConnectionLost} from '../postgres/errors.ts'
 
 /** What a person needs to know of whatever was thrown. */
 export function asFailure(error: unknown, commandLine = 'pgplumb'): Failure {
@@ -7,6 +8,11 @@ export function asFailure(error: unknown, commandLine = 'pgplumb'): Failure {
   if (!(error instanceof Error)) return new Failure('internal', String(error), {cause: error})
   if (error.name === 'AbortError') return new Failure('interrupted', 'interrupted', {cause: error})
   if ('parse' in error || ('oclif' in error && codeOf(error) === '')) return usage(error, commandLine)
+  if (isConnectionLost(error))
+    return new Failure('connection_lost', `the connection to the server broke: ${error.message}`, {
+      hint: 'is the server still there? pgplumb status',
+      cause: error,
+    })
   const system = systemFailure(error)
   if (system) return system
   return new Failure('internal', error.message || error.name, {

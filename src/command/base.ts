@@ -65,7 +65,7 @@ export abstract class BaseCommand extends Command {
     protectedName?: string,
   ): Promise<void> {
     const {confirm, confirmed} = await import('./confirm.ts')
-    const {shellCommand} = await import('../report/shell.ts')
+    const {shellCommand} = await import('../shell.ts')
     await confirm(question, {
       yes: flags.yes,
       confirm: flags.confirm,

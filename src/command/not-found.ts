@@ -1,7 +1,7 @@
 import type {Hook} from '@oclif/core'
 import {Failure} from '../failure.ts'
 import {nearest} from '../nearest.ts'
-import {shellCommand} from '../report/shell.ts'
+import {shellCommand} from '../shell.ts'
 
 /** Called by oclif for a command that does not exist: says which was probably meant. */
 const notFound: Hook.CommandNotFound = async ({id, argv = [], config}) => {

@@ -20,7 +20,7 @@ export async function showFindings(
   context: Pick<FindingsContext, 'version' | 'standIn' | 'clean'>,
 ): Promise<void> {
   const toFile = flags.output !== undefined
-  const text = renderFindings(withoutSecrets(findings), formatOf(flags), {
+  const text = await renderFindings(withoutSecrets(findings), formatOf(flags), {
     ...context,
     theme: toFile ? plain : await themeFor(process.stdout),
     width: toFile ? 80 : widthOf(process.stdout),

@@ -1,9 +1,8 @@
 import {Failure} from '../failure.ts'
-import {isServerError, type ServerError} from '../postgres/errors.ts'
+import {isLockFailure, isServerError, type ServerError} from '../postgres/errors.ts'
 import {sqlFailure} from '../postgres/script/sql-failure.ts'
 import type {BatchError} from './batch.ts'
 import {describeHolder, type Holder} from './lock.ts'
-import {isLockFailure} from './lock-failure.ts'
 
 export type Context = {
   /** The file's path. */

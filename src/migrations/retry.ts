@@ -1,7 +1,7 @@
+import {isLockFailure} from '../postgres/errors.ts'
 import {BatchError, type Piece, runBatch} from './batch.ts'
 import type {Migration} from './files.ts'
 import {pause} from './interrupt.ts'
-import {isLockFailure} from './lock-failure.ts'
 import type {Session} from './session.ts'
 
 const LONGEST_PAUSE = 5000

@@ -20,6 +20,17 @@ export type ServerError = Error & {
 export const isServerError = (error: unknown): error is ServerError =>
   error instanceof Error && 'severity' in error && 'code' in error && typeof error.code === 'string'
 
+/** Whether the session is gone: the server ended it, or died. pg says so in words that carry no code. */
+export const isConnectionLost = (error: unknown): boolean =>
+  error instanceof Error &&
+  (LOST.has(codeOf(error)) || /^Connection terminated|^Client has encountered a connection error/.test(error.message))
+
+const LOST = new Set(['57P01', '57P02', 'ECONNRESET', 'EPIPE'])
+
+/** lock_not_available, deadlock_detected: worth another try. */
+export const isLockFailure = (error: unknown): boolean =>
+  isServerError(error) && (error.code === '55P03' || error.code === '40P01')
+
 /** What went wrong while connecting, with the cure. */
 export function connectionFailure(error: unknown, address: Address): Failure {
   if (error instanceof Failure) return error

@@ -1,7 +1,18 @@
+import {existsSync} from 'node:fs'
 import {join, resolve} from 'node:path'
+import {CONVENTIONS} from './conventions.ts'
 import {databaseEntries, resolveUrl} from './databases.ts'
 import type {Loaded} from './loaded.ts'
-import type {Isolation, Maintenance, MaintenanceTask, Project, RuleSettings, Tenancy} from './project.ts'
+import type {
+  Conventions,
+  IgnoredFinding,
+  Isolation,
+  Maintenance,
+  MaintenanceTask,
+  Project,
+  RuleSettings,
+  Tenancy,
+} from './project.ts'
 import type {Config} from './schema/config.ts'
 import type {TaskConfig} from './schema/maintenance.ts'
 import {firstThere, sqlFiles} from './sql-files.ts'
@@ -26,7 +37,8 @@ export async function buildProject(root: string, loaded: Loaded): Promise<Projec
     drift: {ignore: (config.drift?.ignore ?? []).map(({object, kind = null, reason}) => ({object, kind, reason}))},
     tenancy: tenancy(root, config),
     isolation: isolation(config),
-    rules: rules(config),
+    rules: rules(root, config),
+    conventions: conventions(config),
     maintenance: maintenance(config),
     // A bare name is looked up in PATH by whoever runs it.
     pgDump:
@@ -61,9 +73,45 @@ function isolation({isolation = {}}: Config): Isolation {
   return {column, setting, roles: [role].flat(), except}
 }
 
-function rules({rules = {}}: Config): RuleSettings {
-  const {extends: base = 'recommended', ignore = [], 'fail-on': failOn = 'error', ...severities} = rules
-  return {extends: base, ignore, failOn, severities}
+function rules(root: string, {rules = {}}: Config): RuleSettings {
+  const {
+    extends: base = 'recommended',
+    ignore = [],
+    'fail-on': failOn = 'error',
+    folder,
+    baseline,
+    ...severities
+  } = rules
+  const own = resolve(root, folder ?? 'rules')
+  return {
+    extends: base,
+    ignore: ignore.flatMap(ignored),
+    failOn,
+    severities,
+    folder: folder !== undefined || existsSync(own) ? own : null,
+    baseline: baseline === undefined ? null : resolve(root, baseline),
+  }
+}
+
+type Ignored = NonNullable<NonNullable<Config['rules']>['ignore']>[number]
+
+/** In short: a rule, an object (which has a dot), or `rule:object`. */
+function ignored(entry: Ignored): IgnoredFinding[] {
+  if (typeof entry !== 'string') return [{...entry, object: entry.object ?? null}]
+  const reason = 'ignored in the config'
+  const colon = entry.indexOf(':')
+  if (colon >= 0) return [{rule: entry.slice(0, colon), object: entry.slice(colon + 1), reason}]
+  return [entry.includes('.') ? {rule: '*', object: entry, reason} : {rule: entry, object: null, reason}]
+}
+
+function conventions({conventions = {}}: Config): Conventions {
+  const {tables = CONVENTIONS.tables, columns = CONVENTIONS.columns, ...rest} = conventions
+  return {
+    ...CONVENTIONS,
+    ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
+    tables: tables === 'any' ? null : tables,
+    columns: columns.map(({tables = '*', except = [], columns}) => ({tables, except, columns})),
+  }
 }
 
 function maintenance({maintenance = {}}: Config): Maintenance {

@@ -63,11 +63,35 @@ export type Isolation = {
 /** An object that may differ, and why. */
 export type IgnoredDrift = {readonly object: string; readonly kind: string | null; readonly reason: string}
 
+/** Findings that are known and accepted. Both with `*`; an object is null for any. */
+export type IgnoredFinding = {readonly rule: string; readonly object: string | null; readonly reason: string}
+
 export type RuleSettings = {
-  readonly extends: 'recommended' | 'all' | 'none'
-  readonly ignore: readonly string[]
+  readonly extends: 'recommended' | 'strict' | 'all' | 'none'
+  readonly ignore: readonly IgnoredFinding[]
   readonly failOn: Severity | 'never'
-  readonly severities: Readonly<Record<string, Severity | 'off'>>
+  readonly severities: Readonly<Record<string, Severity | 'on' | 'off'>>
+  /** The absolute path of the folder of the project's own rules; null where there is none. */
+  readonly folder: string | null
+  /** The absolute path of the file of known findings; null where there is none. */
+  readonly baseline: string | null
+}
+
+/** How names and columns are to be. `tables`: null for any number; a `columns` entry's types as `format_type` prints them. */
+export type Conventions = {
+  readonly naming: string
+  readonly tables: 'plural' | 'singular' | null
+  readonly foreignKey: string
+  readonly junction: string
+  readonly columns: readonly {
+    readonly tables: string
+    readonly except: readonly string[]
+    readonly columns: Readonly<Record<string, string | null>>
+  }[]
+  readonly updatedAt: string
+  readonly softDelete: readonly string[]
+  readonly customFields: readonly string[]
+  readonly maxIndexes: number
 }
 
 export type MaintenanceTask = {
@@ -108,6 +132,7 @@ export type Project = {
   readonly tenancy: Tenancy | null
   readonly isolation: Isolation
   readonly rules: RuleSettings
+  readonly conventions: Conventions
   readonly maintenance: Maintenance
   readonly pgDump: string | null
   /** `<root>/.pgplumb` */

@@ -30,6 +30,20 @@ export type TableCoverage = {
   readonly commands: Readonly<
     Record<PolicyCommand, {readonly permissive: readonly string[]; readonly restrictive: readonly string[]}>
   >
+  /** For each of the application's roles, as far as they are known, what row security does to it. */
+  readonly roles: readonly RoleCoverage[]
+}
+
+/**
+ * `none`: it has no privilege. `open`: the privilege, and no row security that binds it. `refused`: the privilege, but no
+ * policy admits a row. Else the number of permissive policies that count for it.
+ */
+export type Reach = 'none' | 'open' | 'refused' | number
+export type RoleCoverage = {
+  readonly role: string
+  /** Superuser, BYPASSRLS, or the owner of a table that is not forced. */
+  readonly exempt: boolean
+  readonly commands: Readonly<Record<PolicyCommand, Reach>>
 }
 
 export type Coverage = {
@@ -59,20 +73,47 @@ const rowShape = object({
       check: nullable(string()),
     }),
   ),
+  roles: array(
+    object({
+      role: string(),
+      exempt: boolean(),
+      granted: array(picklist(POLICY_COMMANDS)),
+      /** The command of each permissive policy that counts for the role. */
+      policies: array(picklist([...POLICY_COMMANDS, 'ALL'])),
+    }),
+  ),
 })
 
-/** Row security of those of `tables` that have the tenant column, or, where that is null, that have row security. */
+/** Row security of those of `tables` (oids) that have the tenant column, or row security, or policies. */
 export async function readCoverage(
   client: pg.ClientBase,
   tables: readonly string[],
-  tenantColumn: string | null,
-  setting: string | null,
+  {tenantColumn, setting, roles}: Contract,
 ): Promise<readonly Coverage[]> {
-  const {rows} = await client.query(await readSql('catalog/row-security.sql'), [tables, tenantColumn, setting])
+  const {rows} = await client.query(await readSql('catalog/row-security.sql'), [tables, tenantColumn, setting, roles])
   return parse(array(rowShape), rows).map(coverageOf)
 }
 
-function coverageOf({oid, test, ...row}: InferOutput<typeof rowShape>): Coverage {
+type Contract = {
+  readonly tenantColumn: string | null
+  readonly setting: string | null
+  readonly roles: readonly string[] | null
+}
+
+function roleCoverage(
+  {role, exempt, granted, policies}: InferOutput<typeof rowShape>['roles'][number],
+  enabled: boolean,
+): RoleCoverage {
+  const reach = (command: PolicyCommand): Reach => {
+    if (!granted.includes(command)) return 'none'
+    if (!enabled || exempt) return 'open'
+    return policies.filter((name) => name === command || name === 'ALL').length || 'refused'
+  }
+  const commands = {SELECT: reach('SELECT'), INSERT: reach('INSERT'), UPDATE: reach('UPDATE'), DELETE: reach('DELETE')}
+  return {role, exempt, commands}
+}
+
+function coverageOf({oid, test, roles, ...row}: InferOutput<typeof rowShape>): Coverage {
   const names = (command: PolicyCommand, permissive: boolean) =>
     row.policies
       .filter((policy) => policy.permissive === permissive && [command, 'ALL'].includes(policy.command))
@@ -82,5 +123,5 @@ function coverageOf({oid, test, ...row}: InferOutput<typeof rowShape>): Coverage
     restrictive: names(command, false),
   })
   const commands = {SELECT: of('SELECT'), INSERT: of('INSERT'), UPDATE: of('UPDATE'), DELETE: of('DELETE')}
-  return {oid, test, table: {...row, commands}}
+  return {oid, test, table: {...row, commands, roles: roles.map((role) => roleCoverage(role, row.enabled))}}
 }

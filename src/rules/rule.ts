@@ -1,55 +1,73 @@
 import {Failure} from '../failure.ts'
 import {SEVERITIES, type Severity} from '../finding.ts'
 
+/** `recommended`: holds for practically every schema. `strict`: a convention or a judgement. `optional`: by name only. */
+export const RULE_SETS = ['recommended', 'strict', 'optional'] as const
+export type RuleSet = (typeof RULE_SETS)[number]
+
 export type RuleParam = {
   readonly name: string
   /** A rule whose required parameter is not given is not looked at; an optional one is bound as null. */
   readonly required: boolean
 }
 
-/** One rule: a file with a header of comment lines and a query. */
-export type Rule = {
-  /** The file's name without `.sql`: `rls-disabled`. */
+/** What every rule says of itself, whether a query or a reader of policies finds what it looks for. */
+export type RuleHeader = {
+  /** The file's name without its extension: `rls-disabled`. */
   readonly name: string
   /** The folder it lies in: `isolation`. */
   readonly group: string
   readonly file: string
   readonly title: string
   readonly severity: Severity
+  readonly set: RuleSet
   readonly why: string
   readonly cure: string
   /** The least server version, as in `server_version_num`; 0 for every version. */
   readonly since: number
-  readonly reference: string | null
-  /** Bound as $1, $2 … in this order. */
+  readonly references: readonly string[]
   readonly params: readonly RuleParam[]
+}
+
+/** A rule that is a query: a file with a header of comment lines and one SELECT. `params` are bound as $1, $2 … */
+export type SqlRule = RuleHeader & {
+  readonly kind: 'sql'
   /** The whole file, so that an error's position is one in the file. */
   readonly sql: string
 }
 
-const KEYS = ['title', 'severity', 'why', 'cure', 'since', 'reference', 'params']
+/** What a rule returns for one fault: see sql/rules/README.md. */
+export type RuleRow = {
+  readonly object_kind: string
+  readonly object_identity: string
+  readonly message: string
+  readonly cure_sql: string | null
+  readonly key: string
+}
+
+const KEYS = ['title', 'severity', 'set', 'why', 'cure', 'since', 'reference', 'references', 'params']
 
 /**
  * Reads a rule file's text. A header line is `-- key: value`; a line `--   more` continues the one before.
  * @throws Failure `bad_rule`
  */
-export function parseRule(text: string, where: {name: string; group: string; file: string}): Rule {
+export function parseRule(text: string, where: {name: string; group: string; file: string}): SqlRule {
   const header = readHeader(text, where.file)
   const need = (key: string): string => {
     const value = header.get(key)
     if (!value) throw badRule(where.file, `the header has no "-- ${key}:" line`)
     return value
   }
-  const severity = SEVERITIES.find((known) => known === need('severity'))
-  if (!severity) throw badRule(where.file, `severity is "${need('severity')}", not one of ${SEVERITIES.join(', ')}`)
   return {
     ...where,
+    kind: 'sql',
     title: need('title'),
-    severity,
+    severity: oneOf(SEVERITIES, 'severity', need('severity'), where.file),
+    set: oneOf(RULE_SETS, 'set', header.get('set') ?? 'recommended', where.file),
     why: need('why'),
     cure: need('cure'),
     since: parseVersion(header.get('since') ?? '0', where.file),
-    reference: header.get('reference') ?? null,
+    references: [header.get('reference') ?? '', header.get('references') ?? ''].flatMap(words),
     params: parseParams(header.get('params') ?? ''),
     sql: text,
   }
@@ -61,6 +79,12 @@ export const badRule = (file: string, problem: string, cause?: unknown): Failure
     hint: 'a rule is a header (-- title:, -- severity:, -- why:, -- cure:) and one SELECT',
     ...(cause === undefined ? {} : {cause}),
   })
+
+function oneOf<T extends string>(known: readonly T[], key: string, value: string, file: string): T {
+  const found = known.find((name) => name === value)
+  if (!found) throw badRule(file, `${key} is "${value}", not one of ${known.join(', ')}`)
+  return found
+}
 
 function readHeader(text: string, file: string): Map<string, string> {
   const header = new Map<string, string>()
@@ -87,9 +111,7 @@ function parseVersion(version: string, file: string): number {
   return Number(match[1]) * 10_000 + Number(match[2] ?? 0)
 }
 
+const words = (list: string): string[] => list.split(/[,\s]+/).filter((word) => word !== '')
+
 const parseParams = (list: string): RuleParam[] =>
-  list
-    .split(',')
-    .map((param) => param.trim())
-    .filter((param) => param !== '')
-    .map((param) => ({name: param.replace(/\?$/, ''), required: !param.endsWith('?')}))
+  words(list).map((param) => ({name: param.replace(/\?$/, ''), required: !param.endsWith('?')}))

@@ -4,7 +4,9 @@ import {Failure, type Place} from '../failure.ts'
 import type {Finding} from '../finding.ts'
 import {isServerError} from '../postgres/errors.ts'
 import {serverVersion} from '../postgres/version.ts'
-import {badRule, type Rule} from './rule.ts'
+import type {Rule} from './load.ts'
+import {readPolicies} from './policies/policy.ts'
+import {badRule, type RuleRow, type SqlRule} from './rule.ts'
 import {inSnapshot} from './snapshot.ts'
 
 export type RuleValue = string | number | boolean | null | readonly (string | null)[] | readonly number[]
@@ -21,7 +23,7 @@ export type RuleRun = {
 }
 
 /**
- * Runs the rules in one read-only snapshot, a round trip each.
+ * Runs the rules in one read-only snapshot, a round trip each at most.
  * @throws Failure `rule_failed` naming the rule's file and line, `bad_rule` where its columns are not those of a rule
  */
 export const runRules = (client: pg.ClientBase, rules: readonly Rule[], params: RuleParams): Promise<RuleRun> =>
@@ -37,13 +39,19 @@ export async function runInSnapshot(
   const findings: Finding[] = []
   const looked: string[] = []
   const notLookedAt: NotLookedAt[] = []
+  let policies: ReturnType<typeof readPolicies> | undefined
   for (const rule of rules) {
     const reason = unfit(rule, version, params)
-    if (reason) notLookedAt.push({rule: rule.name, reason})
-    else {
-      looked.push(rule.name)
-      findings.push(...(await runRule(client, rule, params)))
+    if (reason) {
+      notLookedAt.push({rule: rule.name, reason})
+      continue
     }
+    looked.push(rule.name)
+    if (rule.kind === 'policy') {
+      policies ??= readPolicies(client, params)
+      const setting = typeof params.setting === 'string' ? params.setting : null
+      findings.push(...findingsOf(rule, rule.find(await policies, {setting})))
+    } else findings.push(...findingsOf(rule, await runQuery(client, rule, params)))
   }
   return {findings, looked, notLookedAt}
 }
@@ -51,8 +59,11 @@ export async function runInSnapshot(
 function unfit(rule: Rule, version: number, params: RuleParams): string | undefined {
   if (version < rule.since)
     return `needs PostgreSQL ${Math.floor(rule.since / 10_000)}, the server is ${Math.floor(version / 10_000)}`
-  const absent = rule.params.filter(({name, required}) => required && (params[name] ?? null) === null)
-  if (absent.length > 0) return `needs ${absent.map(({name}) => name).join(', ')}, which is not configured`
+  const required = rule.params.filter(({required}) => required).map(({name}) => name)
+  const unknown = required.find((name) => !(name in params))
+  if (unknown) throw badRule(rule.file, `there is no parameter ${unknown}; known are ${Object.keys(params).join(', ')}`)
+  const absent = required.filter((name) => (params[name] ?? null) === null)
+  if (absent.length > 0) return `needs ${absent.join(', ')}, which is not configured`
   return undefined
 }
 
@@ -66,7 +77,7 @@ const rowsShape = array(
   }),
 )
 
-async function runRule(client: pg.ClientBase, rule: Rule, params: RuleParams): Promise<Finding[]> {
+async function runQuery(client: pg.ClientBase, rule: SqlRule, params: RuleParams): Promise<RuleRow[]> {
   // Extended even without parameters: the server then takes one statement only.
   const query: pg.QueryConfig & {queryMode: 'extended'} = {
     text: rule.sql,
@@ -78,21 +89,25 @@ async function runRule(client: pg.ClientBase, rule: Rule, params: RuleParams): P
   })
   const absent = Object.keys(rowsShape.item.entries).filter((name) => !fields.some((field) => field.name === name))
   if (absent.length > 0) throw badRule(rule.file, `the query has no column ${absent.join(', ')}`)
-  const sorted = parseRows(rule, rows).sort((a, b) => (a.key < b.key ? -1 : 1))
-  return sorted.map((row) => ({
-    rule: rule.name,
-    severity: rule.severity,
-    object: {kind: row.object_kind, identity: row.object_identity},
-    file: null,
-    line: null,
-    message: row.message,
-    cure: rule.cure,
-    sql: row.cure_sql,
-    key: row.key,
-  }))
+  return parseRows(rule, rows)
 }
 
-function parseRows(rule: Rule, rows: unknown) {
+const findingsOf = (rule: Rule, rows: readonly RuleRow[]): Finding[] =>
+  [...rows]
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map((row) => ({
+      rule: rule.name,
+      severity: rule.severity,
+      object: {kind: row.object_kind, identity: row.object_identity},
+      file: null,
+      line: null,
+      message: row.message,
+      cure: rule.cure,
+      sql: row.cure_sql,
+      key: row.key,
+    }))
+
+function parseRows(rule: SqlRule, rows: unknown) {
   try {
     return parse(rowsShape, rows)
   } catch (error) {
@@ -100,12 +115,12 @@ function parseRows(rule: Rule, rows: unknown) {
   }
 }
 
-function ruleFailure(rule: Rule, error: unknown): Failure {
+function ruleFailure(rule: SqlRule, error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error)
   return new Failure('rule_failed', `rule ${rule.file}: ${message}`, {place: placeIn(rule, error), cause: error})
 }
 
-function placeIn(rule: Rule, error: unknown): Place {
+function placeIn(rule: SqlRule, error: unknown): Place {
   if (!isServerError(error) || !error.position) return {file: rule.file}
   const lines = [...rule.sql]
     .slice(0, Number(error.position) - 1)

@@ -1,4 +1,4 @@
-import {createHash, type Hash} from 'node:crypto'
+import {createHash} from 'node:crypto'
 import {readFile} from 'node:fs/promises'
 import {dirname, relative, resolve} from 'node:path'
 import {Failure} from '../failure.ts'
@@ -21,14 +21,30 @@ const FORMAT = 1
  * version and user). Reads the files, but cuts no SQL.
  * @throws Failure `no_file`
  */
-export async function recipeKey({files, root}: Recipe, circumstances: readonly string[]): Promise<string> {
+export async function recipeKey(recipe: Recipe, circumstances: readonly string[]): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify([FORMAT, ...circumstances]))
-  const seen = new Set<string>()
-  for (const file of files) await addFile(hash, file, root, seen)
+  for (const text of await recipeTexts(recipe)) hash.update(`${text.length}\n`).update(text)
   return hash.digest('hex')
 }
 
-async function addFile(hash: Hash, file: string, root: string, seen: Set<string>, optional = false): Promise<void> {
+/**
+ * The text of each file, and of those that it includes.
+ * @throws Failure `no_file`
+ */
+export async function recipeTexts({files, root}: Recipe): Promise<string[]> {
+  const texts: string[] = []
+  const seen = new Set<string>()
+  for (const file of files) await addFile(texts, file, root, seen)
+  return texts
+}
+
+async function addFile(
+  texts: string[],
+  file: string,
+  root: string,
+  seen: Set<string>,
+  optional = false,
+): Promise<void> {
   if (seen.has(file)) return
   seen.add(file)
   let text: string
@@ -42,10 +58,10 @@ async function addFile(hash: Hash, file: string, root: string, seen: Set<string>
       cause,
     })
   }
-  hash.update(`${text.length}\n`).update(text)
+  texts.push(text)
   if (!text.includes('\\i')) return
   for (const [, command = '', quoted, plain] of text.matchAll(INCLUDE)) {
     const base = command.startsWith('ir') || command.endsWith('relative') ? dirname(file) : root
-    await addFile(hash, resolve(base, quoted ?? plain ?? ''), root, seen, true)
+    await addFile(texts, resolve(base, quoted ?? plain ?? ''), root, seen, true)
   }
 }

@@ -1,5 +1,7 @@
 import {quoteLiteral} from '../postgres/quote.ts'
 import type {Entry, Schema} from './entry.ts'
+import {ownedSequences, ownerSql} from './plan/owner.ts'
+import {settingSql} from './plan/setting.ts'
 
 const PREAMBLE = `SET client_encoding = 'UTF8';
 SET standard_conforming_strings = on;
@@ -17,25 +19,77 @@ const BATCH = 300
 
 /** Queries, to be run in order in one session, that make the whole schema in an empty database. */
 export function schemaSql(schema: Schema): string[] {
-  const entries = [...schema.entries.values()]
-  const texts = [
-    ...entries.filter(({type}) => !LEFT_OUT.has(type)).map(({text}) => terminated(text)),
-    ...entries.flatMap(invalidIndex),
-  ]
-  const batches = [PREAMBLE]
-  for (let from = 0; from < texts.length; from += BATCH) batches.push(texts.slice(from, from + BATCH).join('\n\n'))
-  return batches
+  const {before, after} = cloneSql(schema)
+  return [...before, ...after]
 }
+
+/** What pg_dump makes after the rows have come. */
+const AFTER_ROWS = new Set([
+  'INDEX',
+  'CONSTRAINT',
+  'CHECK CONSTRAINT',
+  'FK CONSTRAINT',
+  'TRIGGER',
+  'EVENT TRIGGER',
+  'RULE',
+  'POLICY',
+  'ROW SECURITY',
+  'INDEX ATTACH',
+  'STATISTICS',
+  'PUBLICATION',
+  'SUBSCRIPTION',
+])
+
+export type CloneSql = {
+  /** Queries that make what rows need. */
+  readonly before: readonly string[]
+  /** Queries that make the rest: indexes, constraints, triggers, settings. */
+  readonly after: readonly string[]
+}
+
+/** The queries of `schemaSql`, with a place between them where rows can be filled in. */
+export function cloneSql(schema: Schema, owners = false): CloneSql {
+  const entries = [...schema.entries.values()].filter(({type}) => !LEFT_OUT.has(type))
+  const first = entries.findIndex(({type}) => AFTER_ROWS.has(type))
+  const at = first < 0 ? entries.length : first
+  const owned = owners ? ownedSequences(entries) : new Set<string>()
+  const text = (list: readonly Entry[]): string[] => list.map((entry) => terminated(entry.text))
+  return {
+    before: [
+      PREAMBLE,
+      ...batches([...text(entries.slice(0, at)), ...[...schema.entries.values()].flatMap(invalidIndex)]),
+    ],
+    after: [
+      ...batches([
+        ...text(entries.slice(at)),
+        ...(owners ? entries.flatMap((entry) => ownerSql(entry, entry.owner, owned).map(terminated)) : []),
+      ]),
+      ...settingsSql(schema),
+    ],
+  }
+}
+
+function batches(texts: readonly string[]): string[] {
+  const made: string[] = []
+  for (let from = 0; from < texts.length; from += BATCH) made.push(texts.slice(from, from + BATCH).join('\n\n'))
+  return made
+}
+
+/** The settings of the database, which do not come with a copy of it. */
+export const settingsSql = (schema: Schema): string[] =>
+  [...schema.entries.values()]
+    .filter(({type, text}) => type === 'SETTING' && /^ALTER (?:DATABASE|ROLE .*? IN DATABASE) CURRENT /s.test(text))
+    .map(settingSql)
 
 const terminated = (text: string): string => (text.endsWith(';') ? text : `${text};`)
 
-/** An INVALID index can only be made by marking a valid one. */
+/** An INVALID index can only be made by marking a valid one; as long as it is not ready, rows may contradict it. */
 function invalidIndex({type, schema, tag, text}: Entry): string[] {
   if (type !== 'INVALID INDEX') return []
   const name = `${quoteLiteral(schema ?? '')} AND c.relname = ${quoteLiteral(tag)}`
   return [
     terminated(text),
-    `UPDATE pg_catalog.pg_index SET indisvalid = false
+    `UPDATE pg_catalog.pg_index SET indisvalid = false, indisready = false
  WHERE indexrelid = (SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ${name});`,
   ]
 }

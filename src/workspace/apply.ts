@@ -2,21 +2,20 @@ import {Failure} from '../failure.ts'
 import {isDestructive, type Plan, type Step} from '../plan.ts'
 import {withConnection} from '../postgres/connect.ts'
 import {isEmptyDatabase} from '../postgres/database.ts'
-import {runSteps} from '../schema/run-steps.ts'
+import {parseRename} from '../schema/plan/rename/rename.ts'
 import {applyRecipe} from '../schema/shadow.ts'
+import {shellCommand} from '../shell.ts'
 import {adoptMigrations} from './adopt-migrations.ts'
 import {compareSources} from './compare.ts'
 import {masterRecipe} from './master.ts'
 import {type Opened, openDatabase} from './open.ts'
-import {planComparison} from './plan.ts'
+import {type PlanningOptions, planComparison} from './plan.ts'
+import {runPlan} from './run-plan.ts'
 import {MASTER, openSource} from './source.ts'
 import {takeTurn} from './turn.ts'
 import type {Workspace} from './workspace.ts'
 
-export type ApplyOptions = {
-  /** Whether to take the forms that let others go on working. Default true. */
-  readonly online?: boolean
-}
+export type ApplyOptions = Omit<PlanningOptions, 'prove'>
 
 /** What `apply` is going to do to a database. */
 export type Application =
@@ -30,8 +29,9 @@ export type Application =
 export async function prepareApply(
   workspace: Workspace,
   name: string,
-  {online = true}: ApplyOptions = {},
+  options: ApplyOptions = {},
 ): Promise<Application> {
+  for (const rename of options.renames ?? []) parseRename(rename)
   const {files} = await masterRecipe(workspace)
   const opened = await openDatabase(workspace, name)
   if (await withConnection(opened.address, isEmptyDatabase)) return {does: 'create', opened, files: files.length}
@@ -39,7 +39,7 @@ export async function prepareApply(
   const expected = await openSource(workspace, MASTER, {near: opened})
   const compared = await compareSources(workspace, actual, expected)
   if (!compared.differences.some(({details}) => details.real.length)) return {does: 'nothing', opened}
-  return {does: 'alter', opened, plan: await planComparison(workspace, compared, {prove: true, online})}
+  return {does: 'alter', opened, plan: await planComparison(workspace, compared, {...options, prove: true})}
 }
 
 export type RunOptions = {
@@ -58,7 +58,7 @@ export function checkApply(application: Application, options: Pick<RunOptions, '
 
 /**
  * Brings the database to the master schema, as prepared.
- * @throws Failure `destructive_plan`, `unproven_plan`, `changed_meanwhile`, `sql_error`, `step_failed`
+ * @throws Failure `destructive_plan`, `unproven_plan`, `changed_meanwhile`, `sql_error`, `step_failed`, `lock_timeout`, `interrupted`
  */
 export async function runApply(workspace: Workspace, application: Application, options: RunOptions): Promise<void> {
   const {does, opened} = application
@@ -73,24 +73,22 @@ export async function runApply(workspace: Workspace, application: Application, o
         })
       await applyRecipe(opened.address, await masterRecipe(workspace), workspace.signal)
       await adoptMigrations(workspace, opened.address)
-    } else
-      await runSteps(client, application.plan.steps, {
-        ...(workspace.signal ? {signal: workspace.signal} : {}),
-        ...(options.onStep ? {onStep: options.onStep} : {}),
-      })
+    } else await runPlan(workspace, opened, client, application.plan.steps, options)
   })
 }
 
 function refuse(plan: Plan, name: string, {allowDestructive}: Pick<RunOptions, 'allowDestructive'>): void {
+  const flags = plan.suggestions.flatMap((rename) => ['--rename', rename])
+  const told = flags.length && `if it was renamed, say so: ${shellCommand(['pgplumb', 'apply', name, ...flags])}`
   if (!plan.proven)
     throw new Failure('unproven_plan', `the plan for ${name} could not be proven, so it is not run`, {
       detail: plan.reason ?? '',
-      hint: `pgplumb plan ${name} prints it, to be looked at and run by hand`,
+      hint: told || `pgplumb plan ${name} prints it, to be looked at and run by hand`,
     })
   const losing = plan.steps.filter(isDestructive)
   if (losing.length && !allowDestructive)
     throw new Failure('destructive_plan', `the plan for ${name} loses data, so it is not run`, {
       detail: losing.map(({sql}) => sql).join('\n'),
-      hint: 'look at it with pgplumb plan; --allow-destructive runs it',
+      hint: told || 'look at it with pgplumb plan; --allow-destructive runs it',
     })
 }

@@ -26,6 +26,8 @@ export type Comparison = {
   readonly differences: readonly Difference[]
   readonly options: CompareOptions
   readonly pgDump: PgDumpChoice
+  /** True where the schemas are only a part of what the databases hold, e.g. one tenant. */
+  readonly partial?: boolean
   /** Entries of the config's `drift.ignore` that match nothing any more. */
   readonly unusedIgnores: readonly {readonly object: string; readonly reason: string}[]
 }
@@ -38,7 +40,12 @@ export async function compareSources(
   {filter, ...options}: ComparisonOptions = {},
 ): Promise<Comparison> {
   const pgDump = await choosePgDumpForSources(workspace, [actual, expected])
-  const [actualSchema, expectedSchema] = await both(actual.read(pgDump), expected.read(pgDump))
+  // The WASM pg_dump holds its whole catalog in this process: what was read before waits until that is gone.
+  const inTurn = pgDump.kind === 'wasm' && expected.opened === null
+  const reading = actual.read(pgDump)
+  const [actualSchema, expectedSchema] = inTurn
+    ? [await reading, await expected.read(pgDump)]
+    : await both(reading, expected.read(pgDump))
   const isOfPlatform = await platformOf(workspace, actual.opened ?? expected.opened)
   const left = objectFilter({...filter, ignore: workspace.project.drift.ignore})
   const compared: CompareOptions = {

@@ -69,11 +69,10 @@ async function run(
     const tenantFiles = selected(folder, options.since, null)
     results.push(await lint(tenantFiles, {...common, model: tenantModel, forTenants: true}))
   }
-  const ignores = project.rules.ignore.map((pattern) => ({pattern, reason: 'ignored in the config'}))
   const findings = [...history, ...results.flatMap((result) => result.findings)]
   return {
     // What a config ignores may lie in files that were not looked at, so that none is called stale here.
-    findings: withoutIgnored(findings, ignores, []),
+    findings: withoutIgnored(findings, project.rules.ignore, []),
     fixes: results.flatMap(({fixes}) => fixes),
     files: sum(results.map((result) => result.files)),
     statements: sum(results.map((result) => result.statements)),

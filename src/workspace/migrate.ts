@@ -133,12 +133,16 @@ async function openAdopted(workspace: Workspace, name: string): Promise<{address
 const signalOf = ({signal}: Workspace) => (signal ? {signal} : {})
 
 /** Writes the next migration (and its way back). Returns the paths. */
-export function migrateNew({project}: Workspace, description: string, {withDown = false} = {}): readonly string[] {
+export function migrateNew(
+  {project}: Workspace,
+  description: string,
+  {withDown = false, up}: {readonly withDown?: boolean; readonly up?: string} = {},
+): readonly string[] {
   const path = relative(process.cwd(), project.migrations) || '.'
   const folder: Folder = existsSync(project.migrations)
     ? loadMigrations(path)
     : {path, versioned: [], repeatable: [], gaps: [], unnumbered: []}
-  return writeMigration(path, newMigration(folder, description, withDown ? {down: true} : {}))
+  return writeMigration(path, newMigration(folder, description, {down: withDown, ...(up === undefined ? {} : {up})}))
 }
 
 export type {MigrationEvent}

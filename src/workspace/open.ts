@@ -4,6 +4,7 @@ import {type Address, describeAddress} from '../postgres/address.ts'
 import {withConnection} from '../postgres/connect.ts'
 import {OWN_SCHEMA} from '../postgres/own-schema.ts'
 import {serverPassword} from '../postgres/server/password.ts'
+import {serverState} from '../postgres/server/state.ts'
 import {resolveDatabase} from '../project/databases.ts'
 import type {Database} from '../project/project.ts'
 import type {Workspace} from './workspace.ts'
@@ -50,20 +51,23 @@ export async function openDatabase(workspace: Workspace, name: string): Promise<
     const history = schema === null ? facts.history : {table: {...DEFAULT_HISTORY, schema}, unadopted: false}
     return {database, address: database.address, ...facts, history}
   } catch (error) {
-    throw error instanceof Failure ? named(error, database) : error
+    throw error instanceof Failure ? await named(error, database) : error
   }
 }
 
 /** The same failure in the words of the config: which of its databases, and the command that mends it. */
-function named(failure: Failure, {name, server, address, disposable}: Database): Failure {
+async function named(failure: Failure, {name, server, address, disposable}: Database): Promise<Failure> {
   const {code, cause} = failure
   const own = server.kind !== 'url'
-  if (code === 'no_connection')
-    return new Failure(code, `cannot reach ${name} at ${describeAddress(address)}`, {
+  if (code === 'no_connection') {
+    const {state, reason} = await serverState(server)
+    const ended = reason !== null && (state === 'stopped' || state === 'stale') ? `: its server ended: ${reason}` : ''
+    return new Failure(code, `cannot reach ${name} at ${describeAddress(address)}${ended}`, {
       hint: own ? `pgplumb start ${name}` : 'check that it runs, and its url in the config',
       detail: (cause instanceof Error && cause.message) || failure.message,
       cause: failure,
     })
+  }
   if (code === 'no_database')
     return new Failure(code, `${name}: ${failure.message}`, {
       hint: own

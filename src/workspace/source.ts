@@ -12,7 +12,7 @@ import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
 import {sqlFiles} from '../project/sql-files.ts'
 import type {Schema} from '../schema/entry.ts'
 import {readDatabase, readDump} from '../schema/read.ts'
-import type {Recipe} from '../schema/recipe.ts'
+import {type Recipe, recipeTexts} from '../schema/recipe.ts'
 import {applyRecipe, type Build, type ShadowPlace, shadowSchema} from '../schema/shadow.ts'
 import {checkout, parseGitSource} from './git.ts'
 import {masterRecipe} from './master.ts'
@@ -30,6 +30,8 @@ export type Source = {
   /** The server that is asked; null where none is. */
   readonly server: Address | null
   readonly read: (pgDump: PgDumpChoice) => Promise<Schema>
+  /** The SQL that a person wrote, where that says all of the schema: its comments may say what was renamed. */
+  readonly texts?: () => Promise<readonly string[]>
 }
 
 export type SourceOptions = {readonly roles?: boolean; readonly near?: Opened | null}
@@ -143,5 +145,6 @@ function recipeSource(
     opened: null,
     server: place.server,
     read: (pgDump) => shadowSchema(recipe, place, pgDump, build),
+    ...(build ? {} : {texts: () => recipeTexts(recipe)}),
   }
 }

@@ -1,7 +1,7 @@
 import {relative} from 'node:path'
 import type {Finding} from '../finding.ts'
-import {type ValidateOptions, validate as validateFiles} from '../schema/validate.ts'
 import {masterRecipe} from './master.ts'
+import {validateOnce} from './validated.ts'
 import type {Workspace} from './workspace.ts'
 
 export type Validation = {
@@ -17,17 +17,14 @@ export type Validation = {
 export async function validate(
   workspace: Workspace,
   files: readonly string[],
-  {deep = false}: {readonly deep?: boolean} = {},
+  {deep = false, toolVersion = ''}: {readonly deep?: boolean; readonly toolVersion?: string} = {},
 ): Promise<Validation> {
-  const {root, seeds} = workspace.project
+  const {root, seeds, cacheDir} = workspace.project
   const recipe = files.length ? {files, root} : await masterRecipe(workspace)
-  const options: ValidateOptions = {directory: root}
+  const check = (list: readonly string[]) => validateOnce(cacheDir, shown(list), toolVersion, {directory: root})
   const shown = (list: readonly string[]): {file: string}[] =>
     list.map((file) => ({file: relative(process.cwd(), file) || file}))
-  const findings = [
-    ...(await validateFiles(shown(recipe.files), options)),
-    ...(files.length ? [] : await validateFiles(shown(seeds), options)),
-  ]
+  const findings = [...(await check(recipe.files)), ...(files.length ? [] : await check(seeds))]
   const all = {findings, files: shown(files.length ? recipe.files : [...recipe.files, ...seeds]).map(({file}) => file)}
   if (!deep || findings.some(({severity}) => severity === 'error')) return all
   // A server is seldom asked, and what it takes is slow to load.

@@ -118,9 +118,13 @@ test('the life of a project: every command, its exit code and its JSON', async (
   `)
   expect(await shape(0, 'plan', 'dev')).toMatchInlineSnapshot(`
     {
+      "failedStep": "null",
       "proven": "boolean",
       "reason": "null",
+      "renames": [],
+      "rows": "null",
       "steps": [],
+      "suggestions": [],
     }
   `)
   expect(await shape(0, 'dump', 'dev')).toMatchInlineSnapshot(`
@@ -259,8 +263,16 @@ test('the life of a project: every command, its exit code and its JSON', async (
   `)
   expect(await shape(1, 'plan', 'dev')).toMatchInlineSnapshot(`
     {
+      "failedStep": "null",
       "proven": "boolean",
       "reason": "null",
+      "renames": [],
+      "rows": {
+        "copied": "string",
+        "reason": "null",
+        "tables": "number",
+        "without": [],
+      },
       "steps": [
         {
           "hazards": [
@@ -277,6 +289,7 @@ test('the life of a project: every command, its exit code and its JSON', async (
           "transactional": "boolean",
         },
       ],
+      "suggestions": [],
     }
   `)
   expect(await shape(1, 'status', '--check', 'dev')).toMatchInlineSnapshot(`

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest'
 import {readHistory} from '../../src/maintenance/history.ts'
 import {maintain} from '../../src/maintenance/run.ts'
-import {lint} from '../../src/rules/lint.ts'
+import {lint} from '../../src/rules/check.ts'
 import {createDatabase, session} from '../support/database.ts'
 import {createRole} from '../support/role.ts'
 

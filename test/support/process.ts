@@ -10,16 +10,21 @@ export function runNode(args: readonly string[], env: NodeJS.ProcessEnv = {}): P
 }
 
 export function startNode(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd?: string): ChildProcess {
-  const {NO_COLOR: _no, FORCE_COLOR: _force, ...inherited} = process.env
-  const child = spawn(process.execPath, args, {
-    env: {...inherited, NODE_ENV: 'production', ...env},
-    stdio: ['ignore', 'pipe', 'pipe'],
-    cwd,
-  })
+  const child = spawnNode(args, env, cwd)
   onTestFinished(() => {
     child.kill('SIGKILL')
   })
   return child
+}
+
+/** The same for what runs before and after tests: nothing ends it. */
+export function spawnNode(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd?: string): ChildProcess {
+  const {NO_COLOR: _no, FORCE_COLOR: _force, ...inherited} = process.env
+  return spawn(process.execPath, args, {
+    env: {...inherited, NODE_ENV: 'production', ...env},
+    stdio: ['ignore', 'pipe', 'pipe'],
+    cwd,
+  })
 }
 
 export async function outcome(child: ChildProcess): Promise<Outcome> {

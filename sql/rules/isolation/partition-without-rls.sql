@@ -4,7 +4,7 @@
 -- cure: Enable and force row security on the partition (queries through the parent do not need policies on it),
 --   or revoke the privileges on the partition.
 -- reference: https://www.postgresql.org/docs/current/ddl-rowsecurity.html
--- params: tables, roles?
+-- params: tenant_tables, roles?
 SELECT 'table' AS object_kind,
        t.identity AS object_identity,
        'is a partition without row security of its own, and others than its owner may address it directly' AS message,

@@ -3,7 +3,7 @@
 -- why: The policies look like protection and do nothing.
 -- cure: Enable and force row security.
 -- reference: https://www.postgresql.org/docs/current/ddl-rowsecurity.html
--- params: tables
+-- params: tenant_tables
 SELECT 'table' AS object_kind,
        t.identity AS object_identity,
        'has policies (' || string_agg(quote_ident(p.polname), ', ' ORDER BY p.polname)

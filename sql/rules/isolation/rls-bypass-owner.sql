@@ -3,7 +3,7 @@
 -- why: A table's owner may switch its row security off, drop its policies and, unless it is forced, passes it by.
 -- cure: Let another role own the table, or take the membership in the owner away.
 -- reference: https://www.postgresql.org/docs/current/ddl-rowsecurity.html
--- params: tables, roles
+-- params: tenant_tables, roles
 SELECT 'table' AS object_kind,
        t.identity AS object_identity,
        'the application role ' || quote_ident(app.rolname)

@@ -3,7 +3,7 @@
 -- why: Whoever may read the table reads the rows of every tenant.
 -- cure: Enable and force row security, with a policy on the tenant column.
 -- reference: https://www.postgresql.org/docs/current/ddl-rowsecurity.html
--- params: tenant_column, tables, tests
+-- params: tenant_column, tenant_tables, tests
 SELECT 'table' AS object_kind,
        t.identity AS object_identity,
        'row security is off: whoever may read it reads the rows of every tenant' AS message,

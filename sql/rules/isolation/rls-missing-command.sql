@@ -3,7 +3,7 @@
 -- why: The role holds the privilege, but row security refuses every row: the grant or the policy is a mistake.
 -- cure: Add a policy for the command, or revoke the privilege.
 -- reference: https://www.postgresql.org/docs/current/ddl-rowsecurity.html
--- params: tables, tests, roles?
+-- params: tenant_tables, tests, roles?
 WITH command (name, letter, clause, place) AS (
        VALUES ('SELECT', 'r', 'USING', 1), ('INSERT', 'a', 'WITH CHECK', 2),
               ('UPDATE', 'w', 'USING', 3), ('DELETE', 'd', 'USING', 4)),

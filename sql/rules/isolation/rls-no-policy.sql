@@ -3,7 +3,7 @@
 -- why: Without a permissive policy every row is refused; restrictive ones only narrow what others admit.
 -- cure: Add a permissive policy on the tenant column.
 -- reference: https://www.postgresql.org/docs/current/ddl-rowsecurity.html
--- params: tables, tests
+-- params: tenant_tables, tests
 SELECT 'table' AS object_kind,
        t.identity AS object_identity,
        'row security is on, but no permissive policy admits a row: every command finds nothing' AS message,

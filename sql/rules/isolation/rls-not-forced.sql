@@ -3,7 +3,7 @@
 -- why: A table's owner, and every role that may act as the owner, is exempt unless row security is forced.
 -- cure: Force row security.
 -- reference: https://www.postgresql.org/docs/current/ddl-rowsecurity.html
--- params: tables
+-- params: tenant_tables
 SELECT 'table' AS object_kind,
        t.identity AS object_identity,
        'row security is not forced: its owner ' || quote_ident(pg_get_userbyid(c.relowner)) || ' sees every row' AS message,

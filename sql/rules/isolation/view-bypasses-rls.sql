@@ -3,7 +3,7 @@
 -- why: A view reads its tables as its owner; where row security does not bind the owner, the view shows every row.
 -- cure: Make it a security_invoker view (from PostgreSQL 15), or let a role own it that row security binds.
 -- reference: https://www.postgresql.org/docs/current/sql-createview.html
--- params: tables, roles?
+-- params: tenant_tables, roles?
 WITH RECURSIVE reads AS (
        SELECT DISTINCT d.refobjid AS relation, r.ev_class AS view
          FROM pg_depend d

@@ -22,10 +22,11 @@ export async function wholeAgain(
   const findings: Finding[] = []
   for (;;) {
     const tried = stops.filter((stop) => !leftOut.has(stop) && !stop.up.opaque)
-    const found = await walk.use(({client}) =>
-      rolledBack(client, async () => {
+    const found = await walk.use((session) =>
+      rolledBack(session.client, async () => {
+        const {client} = session
         await seed?.((pieces) => attempt(client, 'seeds', () => runBatch(client, pieces)))
-        const [first] = await offences(client, walk, () =>
+        const [first] = await offences(session, () =>
           runBatch(
             client,
             tried.flatMap(({up}) => up.pieces),
@@ -35,18 +36,19 @@ export async function wholeAgain(
           return first ? {offence: first, culprit: culpritOf(first.error, tried)} : null
         if (first.kind === 'rows') {
           for (const stop of tried) {
-            const rows = (await offences(client, walk, () => runBatch(client, stop.up.pieces))).find(
+            const rows = (await offences(session, () => runBatch(client, stop.up.pieces))).find(
               ({kind}) => kind === 'rows',
             )
             if (rows) return {offence: first, culprit: stop}
           }
           return {offence: first, culprit: tried.at(-1)}
         }
+        const print = await fingerprint(client)
         let culprit: Stop | undefined
         for (const stop of tried) {
           await runBatch(client, stop.up.pieces)
           // The last file to leave the state from which nothing leads back.
-          if ((await fingerprint(client)) === walk.print) culprit = undefined
+          if ((await fingerprint(client)) === print) culprit = undefined
           else culprit ??= stop
         }
         return {offence: first, culprit}

@@ -1,39 +1,40 @@
 import type pg from 'pg'
 
-/** What this transaction has written so far. */
+/** How often this transaction has written so far to what. */
 export type Marks = {
-  /** How often it wrote to the catalogs: while that stays, so does the schema. */
-  readonly catalogs: string
-  /** The same for each table, by its quoted name. */
+  /** While these stay, so does the schema. */
+  readonly catalogs: ReadonlyMap<string, string>
+  /** By their quoted names. */
   readonly tables: ReadonlyMap<string, string>
 }
 
 // The server counts what a transaction writes, catalogs included. TRUNCATE is not counted, but gives a new file.
 const SQL = `
-  SELECT name, string_agg(mark, ' ') AS mark FROM (
-    SELECT '' AS name,
-           sum(pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid) + pg_stat_get_xact_tuples_deleted(oid))::text AS mark
-      FROM pg_class WHERE relkind = 'r' AND relnamespace = 'pg_catalog'::regnamespace AND relname !~ '^pg_statistic'
-    UNION ALL
-    SELECT format('%I.%I', n.nspname, c.relname),
-           concat_ws('/', pg_stat_get_xact_tuples_inserted(c.oid), pg_stat_get_xact_tuples_updated(c.oid),
-                     pg_stat_get_xact_tuples_deleted(c.oid), pg_relation_filenode(c.oid))
-      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind IN ('r', 'm') AND c.relpersistence <> 't' AND c.oid >= 16384 AND n.nspname <> 'pgplumb'
-       AND c.relname <> 'schema_migrations') AS found
-   GROUP BY name`
+  SELECT true AS catalog, relname AS name, mark::text FROM (
+    SELECT relname, pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid) + pg_stat_get_xact_tuples_deleted(oid) AS mark
+      FROM pg_class WHERE relkind = 'r' AND relnamespace = 'pg_catalog'::regnamespace AND relname NOT IN ('pg_statistic', 'pg_statistic_ext_data')) AS found
+   WHERE mark > 0
+  UNION ALL
+  SELECT false, format('%I.%I', n.nspname, c.relname),
+         concat_ws('/', pg_stat_get_xact_tuples_inserted(c.oid), pg_stat_get_xact_tuples_updated(c.oid),
+                   pg_stat_get_xact_tuples_deleted(c.oid), pg_relation_filenode(c.oid))
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE c.relkind IN ('r', 'm') AND c.relpersistence <> 't' AND c.oid >= 16384 AND n.nspname <> 'pgplumb'
+     AND c.relname <> 'schema_migrations'`
 
 export async function marks(client: pg.Client): Promise<Marks> {
-  const {rows} = await client.query<{name: string; mark: string}>({name: 'pgplumb marks', text: SQL})
-  const tables = new Map(rows.map(({name, mark}) => [name, mark]))
-  const catalogs = tables.get('') ?? ''
-  tables.delete('')
-  return {catalogs, tables}
+  const {rows} = await client.query<{catalog: boolean; name: string; mark: string}>({name: 'pgplumb marks', text: SQL})
+  const those = (catalog: boolean) =>
+    new Map(rows.filter((row) => row.catalog === catalog).map(({name, mark}) => [name, mark]))
+  return {catalogs: those(true), tables: those(false)}
 }
 
-/** The tables written to between the two. */
-export const written = (before: Marks, after: Marks): string[] =>
-  [...after.tables].flatMap(([name, mark]) => (before.tables.get(name) === mark ? [] : [name]))
+/** What was written to between the two. */
+export function written(before: Marks, after: Marks): {readonly catalogs: string[]; readonly tables: string[]} {
+  const changed = (one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>) =>
+    [...other].flatMap(([name, mark]) => (one.get(name) === mark ? [] : [name]))
+  return {catalogs: changed(before.catalogs, after.catalogs), tables: changed(before.tables, after.tables)}
+}
 
 /** The rows of each table as a number and a hash that do not depend on their order; absent where there is no such table. */
 export async function rowSums(client: pg.Client, tables: readonly string[]): Promise<ReadonlyMap<string, string>> {

@@ -7,7 +7,7 @@ import type {Migration, SourceFile} from '../files.ts'
 import {broken, cureFor, described, ROWS_CURE, reasonOf} from './findings.ts'
 import {allTables, rowSums} from './marks.ts'
 import type {Script} from './script.ts'
-import {type Offence, type Print, type Trial, trial} from './trial.ts'
+import {type Offence, type Trial, trial} from './trial.ts'
 import {inShadow, type Walk, type WalkOptions} from './walk.ts'
 
 /** Databases that nobody misses. */
@@ -26,14 +26,12 @@ export type Stop = {readonly migration: Migration; readonly up: Script; readonly
  */
 export async function step(walk: Walk, stop: Stop, shadows: Shadows): Promise<Finding[]> {
   const {migration, up} = stop
-  const after: Print = {print: null}
   const certain = await walk.use(async (session) => {
-    const tried = await trial(session.client, {up, down: stop.down, state: walk, after})
+    const tried = await trial(session, up, stop.down)
     if (isDoubtful(tried, stop)) return null
     await apply(session, migration, null, migration)
     return tried
   })
-  walk.print = certain && up.exact ? after.print : null
   if (certain)
     return [
       ...certain.again.map((offence) => againFinding(stop, offence)),

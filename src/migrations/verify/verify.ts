@@ -1,6 +1,7 @@
 import {Failure} from '../../failure.ts'
 import type {Finding} from '../../finding.ts'
 import type {Address} from '../../postgres/address.ts'
+import {apply} from '../apply.ts'
 import type {Folder, Migration, SourceFile} from '../files.ts'
 import {DEFAULT_HISTORY, type HistoryTable} from '../history.ts'
 import {refuseIfInterrupted} from '../interrupt.ts'
@@ -33,13 +34,30 @@ export type Verification = {
  * promise: it runs; again at once, and the folder again from every state, changes neither schema nor rows; its down file
  * undoes it exactly; its header says WHAT and WHY.
  */
-export async function verify(at: Address, folder: Folder, options: VerifyOptions): Promise<Verification> {
-  const {shadows, history = DEFAULT_HISTORY, variables = {}, seeds = [], signal, onProgress} = options
+export function verify(at: Address, folder: Folder, options: VerifyOptions): Promise<Verification> {
+  const {shadows, history = DEFAULT_HISTORY, variables = {}, signal} = options
+  const walkIn = (address: Address) => new Walk(address, {history, variables, signal})
+  const ahead = walkIn(at)
+  return folder.versioned.length + folder.repeatable.length < MANY
+    ? walkThrough(ahead, ahead, folder, options)
+    : shadows.copy(at, (copy) => walkThrough(ahead, walkIn(copy), folder, options))
+}
+
+/** From so many files on, the folder is run again in a shadow that follows the first: two at a time. */
+const MANY = 20
+
+async function walkThrough(ahead: Walk, behind: Walk, folder: Folder, options: VerifyOptions): Promise<Verification> {
+  const {shadows, variables = {}, seeds = [], signal, onProgress} = options
   const files = [...folder.versioned, ...folder.repeatable]
-  const findings: Finding[] = files.flatMap(headerFindings)
+  // In the order of the files, whichever is known first.
+  const findings: Finding[][] = [files.flatMap(headerFindings)]
   const stops: Stop[] = []
   const leftOut = new Set<Stop>()
-  const walk = new Walk(at, {history, variables, signal})
+  let following: Promise<void> = Promise.resolve()
+  const verification = async (complete: boolean) => {
+    await following
+    return {findings: findings.flat(), complete}
+  }
   try {
     for (const [index, migration] of files.entries()) {
       refuseIfInterrupted(signal)
@@ -49,30 +67,36 @@ export async function verify(at: Address, folder: Folder, options: VerifyOptions
         const down = migration.down ? await scriptOf(migration.down, variables) : null
         const serverWide = up.serverWide ?? down?.serverWide
         if (serverWide) {
-          findings.push(notVerified(migration, serverWide.script.line))
+          findings.push([notVerified(migration, serverWide.script.line)])
           continue
         }
         const stop = {migration, up, down}
-        const found = await step(walk, stop, shadows)
-        stops.push(stop)
-        findings.push(...found)
+        const found = await step(ahead, stop, shadows)
         // What cannot run a second time at once cannot later, either.
         if (found.some(({rule}) => rule === 'migration-not-idempotent')) leftOut.add(stop)
-        const isLast = index === files.length - 1
-        const seeded = isLast && seeds.length > 0
-        if (stops.length > 1 || seeded)
-          findings.push(
-            ...(await wholeAgain(walk, stops, leftOut, shadows, seeded ? seeder(seeds, variables) : undefined)),
-          )
+        stops.push(stop)
+        const ofAll: Finding[] = []
+        findings.push(found, ofAll)
+        const reached = [...stops]
+        const seeded = index === files.length - 1 && seeds.length > 0 ? seeder(seeds, variables) : undefined
+        following = following.then(async () => {
+          if (behind !== ahead) await behind.use((session) => apply(session, migration, null, migration))
+          if (reached.length > 1 || seeded) ofAll.push(...(await wholeAgain(behind, reached, leftOut, shadows, seeded)))
+        })
+        if (behind === ahead) await following
+        // What it throws is thrown where it is waited for.
+        else following.catch(() => {})
       } catch (error) {
         if (!(error instanceof Failure) || !FAULTS.has(error.code)) throw error
-        findings.push(fails(migration, error))
-        return {findings, complete: false}
+        findings.push([fails(migration, error)])
+        return await verification(false)
       }
     }
-    return {findings, complete: true}
+    return await verification(true)
   } finally {
-    await walk.release()
+    await following.catch(() => {})
+    await ahead.release()
+    await behind.release()
   }
 }
 

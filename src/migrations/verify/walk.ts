@@ -30,8 +30,6 @@ export async function inShadow<T>(
 export class Walk {
   readonly address: Address
   readonly options: WalkOptions
-  /** Of the schema as it now is, once it was asked for. */
-  print: string | null = null
   #session: Session | null = null
 
   constructor(address: Address, options: WalkOptions) {
@@ -53,8 +51,8 @@ export class Walk {
 }
 
 async function open(address: Address, {history: table, variables, signal}: WalkOptions): Promise<Session> {
-  // Compiling queries costs more than it gains for catalogs of this size.
-  const calm = {...address, options: `${address.options ?? ''} -c jit=off`.trim()}
+  // To compile the queries on the catalogs, or to plan them each time, takes longer than to run them.
+  const calm = {...address, options: `${address.options ?? ''} -c jit=off -c plan_cache_mode=force_generic_plan`.trim()}
   const client = await connect(calm, {applicationName: 'pgplumb verify'})
   const {rows} = await client.query<{pid: number}>('SELECT pg_backend_pid() AS pid')
   await ensureHistory(client, table)

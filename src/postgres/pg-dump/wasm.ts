@@ -11,8 +11,6 @@ import {runWorker, type WorkerResult} from './worker.ts'
 /** Bytes: the arguments lie on pg_dump's stack, which has 64 kB in WASM. */
 const STACK_ROOM = 32_000
 
-const PIECE = 256 * 1024
-
 /**
  * Dumps with the WASM build of pg_dump. `pg` opens the session, with its TLS and its ways to sign in; the worker
  * then speaks through that session's socket.
@@ -21,7 +19,7 @@ export async function* dumpWithWasm(address: Address, options: DumpOptions): Asy
   yield* decode(await dump(address, options))
 }
 
-async function dump(address: Address, options: DumpOptions): Promise<Uint8Array> {
+async function dump(address: Address, options: DumpOptions): Promise<readonly Uint8Array[]> {
   const {signal} = options
   if (signal?.aborted) throw cancelled(address, signal)
   const args = dumpArguments(options, STACK_ROOM)
@@ -44,7 +42,7 @@ async function dump(address: Address, options: DumpOptions): Promise<Uint8Array>
   }
 }
 
-async function sqlOf(result: WorkerResult, address: Address, options: DumpOptions): Promise<Uint8Array> {
+async function sqlOf(result: WorkerResult, address: Address, options: DumpOptions): Promise<readonly Uint8Array[]> {
   switch (result.kind) {
     case 'dumped':
       return result.sql
@@ -59,7 +57,7 @@ async function sqlOf(result: WorkerResult, address: Address, options: DumpOption
   }
 }
 
-function* decode(sql: Uint8Array): Generator<string, void, undefined> {
+function* decode(pieces: readonly Uint8Array[]): Generator<string, void, undefined> {
   const decoder = new TextDecoder()
-  for (let at = 0; at < sql.length; at += PIECE) yield decoder.decode(sql.subarray(at, at + PIECE), {stream: true})
+  for (const piece of pieces) yield decoder.decode(piece, {stream: true})
 }

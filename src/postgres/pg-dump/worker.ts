@@ -4,7 +4,7 @@ import {MessageChannel, Worker} from 'node:worker_threads'
 import type {ServerSaid} from './failure.ts'
 
 export type WorkerResult =
-  | {readonly kind: 'dumped'; readonly sql: Uint8Array}
+  | {readonly kind: 'dumped'; readonly sql: readonly Uint8Array[]}
   | {
       readonly kind: 'failed'
       readonly stderr: string
@@ -17,7 +17,8 @@ export type WorkerResult =
 type FromWorker =
   | Uint8Array
   | {readonly warning: string}
-  | {readonly sql: ArrayBuffer}
+  | {readonly piece: Uint8Array}
+  | {readonly end: true}
   | {readonly failed: {readonly stderr: string; readonly crash: string | null; readonly serverSaid: ServerSaid | null}}
 
 type WorkerOptions = {
@@ -71,11 +72,13 @@ function conversation(
   socket: Duplex,
   {onWarning}: WorkerOptions,
 ): Promise<WorkerResult> {
+  const sql: Uint8Array[] = []
   const talked = new Promise<WorkerResult>((resolve) => {
     port.on('message', (message: FromWorker) => {
       if (message instanceof Uint8Array) socket.write(message)
       else if ('warning' in message) onWarning?.(message.warning)
-      else if ('sql' in message) resolve({kind: 'dumped', sql: new Uint8Array(message.sql)})
+      else if ('piece' in message) sql.push(message.piece)
+      else if ('end' in message) resolve({kind: 'dumped', sql})
       else resolve({kind: 'failed', ...message.failed})
     })
   })

@@ -9,6 +9,7 @@ export function sqlFailure(error: Error, batch: Batch, completed: number): Failu
   if (!isServerError(error)) {
     const place = startOf(batch, completed)
     return new Failure('connection_lost', `the connection broke: ${error.message}`, {
+      hint: 'is the server still there? pgplumb status',
       cause: error,
       ...(place && {place}),
     })

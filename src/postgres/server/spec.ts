@@ -84,6 +84,6 @@ export type ServerState = {
   readonly dataDir: string | null
   /** The server's log file. */
   readonly log: string | null
-  /** Who holds the port (`foreign`), or why nothing can be told (`unknown`). */
+  /** Who holds the port (`foreign`), why nothing can be told (`unknown`), or what ended it (`stopped`, `stale`). */
   readonly reason: string | null
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import {paths, text} from './common.ts'
+import {conventions} from './conventions.ts'
 import {databases} from './databases.ts'
 import {drift} from './drift.ts'
 import {isolation} from './isolation.ts'
@@ -27,6 +28,7 @@ export const config = v.strictObject({
   tenancy: v.optional(tenancy),
   isolation: v.optional(isolation),
   rules: v.optional(rules),
+  conventions: v.optional(conventions),
   maintenance: v.optional(maintenance),
   pgDump: v.optional(v.pipe(text, v.description('The pg_dump to use'))),
 })

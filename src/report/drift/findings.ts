@@ -1,6 +1,6 @@
 import type {Change, Drift} from '../../change.ts'
 import type {Finding} from '../../finding.ts'
-import {shellCommand} from '../shell.ts'
+import {shellCommand} from '../../shell.ts'
 
 /** The drift as findings, for the formats that CI servers read. */
 export const driftFindings = (drift: Drift): Finding[] => drift.changes.map((change) => finding(change, drift))

@@ -10,6 +10,8 @@ import type {Parent} from './alter/inherited.ts'
 import type {Side} from './closure.ts'
 import {identityColumns} from './identity-columns.ts'
 import {isTable} from './kinds.ts'
+import {leaves} from './leaves.ts'
+import {tableKeyOf} from './table-key.ts'
 
 export type Sides = {readonly actual: Side; readonly expected: Side}
 
@@ -39,10 +41,18 @@ export function contextMaker(differences: readonly Difference[], online: boolean
     ...asked,
     target: targetFor(asked),
     online,
+    detached: isDetached(asked, tables),
     parents: isTable(asked.expected[0]) ? parentsOf(asked, tableOf) : [],
     identity: (column) => identities.get(`${asked.expected[0] ? keyOf(asked.expected[0]) : ''}\n${column}`)?.clause,
   })
 }
+
+const isDetached = ({actual: [main]}: Asked, tables: ReadonlyMap<string, Difference>): boolean =>
+  main?.type === 'INDEX' &&
+  tableKeyOf(main).some((key) => {
+    const {actual: from, expected: to} = tables.get(key) ?? {actual: [], expected: []}
+    return leaves(statementsOf(from), statementsOf(to))
+  })
 
 /** The parents that it has on both sides, and that are altered themselves. */
 function parentsOf({actual, expected}: Asked, tableOf: (key: string) => Parent | undefined): Parent[] {

@@ -1,8 +1,9 @@
-import {child, children, names, text} from '../canonical.ts'
+import {child, children, text} from '../canonical.ts'
 import type {Entry} from '../entry.ts'
 import {type Node, parse, type Statement} from '../parse.ts'
 import {identifier} from '../words.ts'
-import {nameList, qualify, relation, signature, typeText} from './names.ts'
+import {nameList, qualify, relation, signature} from './names.ts'
+import {operatorSignature} from './operator.ts'
 import {resetSql} from './setting.ts'
 
 /** Statements that undo an object, from the statements that made it. Empty where its table or owner takes it along. */
@@ -102,19 +103,6 @@ function constraintName(node: Node): string {
     if (name !== undefined) return name
   }
   return ''
-}
-
-function operatorSignature(node: Node): string {
-  const types = new Map(
-    children(node, 'definition').flatMap((item): [string, string][] => {
-      const option = child(item, 'DefElem') ?? {}
-      const type = child(child(option, 'arg') ?? {}, 'TypeName')
-      return type ? [[text(option, 'defname') ?? '', typeText(type)]] : []
-    }),
-  )
-  const path = names(children(node, 'defnames'))
-  const name = [...path.slice(0, -1).map(identifier), path.at(-1)].join('.')
-  return `${name} (${types.get('leftarg') ?? 'NONE'}, ${types.get('rightarg') ?? 'NONE'})`
 }
 
 function publicationDrop(node: Node): string {

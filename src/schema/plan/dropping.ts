@@ -11,33 +11,51 @@ import {signature} from './names.ts'
 import {hazard, step} from './step.ts'
 import {tableKeyOf} from './table-key.ts'
 
+export type DroppingOptions = {
+  readonly online: boolean
+  /** What a partition that leaves would keep. */
+  readonly left?: readonly Placed[]
+  readonly last?: boolean
+}
+
 /** What goes, in the reverse order of the dump. `last`: what can only go once its dependents have been altered. */
 export function dropping(
   closure: Closure,
   changes: ReadonlyMap<string, Change>,
   dependencies: readonly Dependency[],
   actual: Side,
-  {online, last = false}: {readonly online: boolean; readonly last?: boolean},
+  {online, left = [], last = false}: DroppingOptions,
 ): Step[] {
   const {actions, late, renamed} = closure
   const needs = group(dependencies, ({dependent}) => dependent)
   const withType = inputFunctions(actions, needs)
-  const placed: Placed[] = last ? [] : [...changes.values()].flatMap(({early}) => early)
+  const leaving = new Set(
+    [...changes.values()].flatMap(({early}) =>
+      early.flatMap(({at}) => (at.startsWith('TABLE ATTACH\n') ? [at.replace(/^TABLE ATTACH/, 'TABLE')] : [])),
+    ),
+  )
+  const stays = (entry: Entry): boolean => tableKeyOf(entry).some((table) => leaving.has(table))
+  const placed: Placed[] = last ? [] : [...[...changes.values()].flatMap(({early}) => early), ...left]
   for (const action of actions.values()) {
     const {key} = action
-    const entry = actual.schema.entries.get(key)
+    // An INVALID index is no entry of its own, but may be all that there is.
+    const entry = actual.schema.entries.get(key) ?? action.actual.find(({type}) => type === 'INVALID INDEX')
     if (!isGone(action) || !entry) continue
     if (renamed.has(key) && !last) placed.push({at: key, step: renameAway(action, entry)})
     if ((late.has(key) || renamed.has(key)) !== last) continue
-    if (closure.taken.has(key) || withType.has(key) || isTakenAlong(entry, actions, needs.get(key) ?? [])) continue
+    if (closure.taken.has(key) || withType.has(key) || isTakenAlong(entry, actions, needs.get(key) ?? [], stays))
+      continue
     const away = renamed.has(key) ? {...entry, tag: awayName(entry)} : entry
-    placed.push(...dropSteps(action, away, online).map((one) => ({at: key, step: one})))
+    placed.push(...dropSteps(action, away, online).map((one) => ({at: keyOf(entry), step: one})))
     if (!last) placed.push(...breakCycle(action, actual))
   }
   const order = new Map([...actual.schema.entries.keys()].map((key, index) => [key, index]))
+  const indexed = Math.max(...placed.filter(({at}) => INDEXED.test(at)).map(({at}) => order.get(at) ?? -1))
+  // A partition leaves before its indexes go, which the table's need.
+  const at = (key: string): number => Math.max(order.get(key) ?? -1, key.startsWith('TABLE ATTACH\n') ? indexed : -1)
   // In a table's own steps constraints go before columns, as they are written.
   return placed
-    .map((item, index) => ({item, index, order: order.get(item.at) ?? -1}))
+    .map((item, index) => ({item, index, order: at(item.at)}))
     .sort((a, b) => b.order - a.order || a.index - b.index)
     .map(({item}) => item.step)
 }
@@ -80,10 +98,13 @@ function dropSteps(action: Action, entry: Entry, online: boolean): Step[] {
 
 /** An index that goes for good, and is no part of a partitioned one: that cannot be dropped concurrently. */
 const standsAlone = (action: Action, entry: Entry): boolean =>
-  action.does === 'drop' &&
-  entry.type === 'INDEX' &&
-  !/^CREATE (?:UNIQUE )?INDEX .+ ON ONLY /.test(entry.text) &&
-  !action.actual.some(({type}) => type === 'INDEX ATTACH')
+  entry.type === 'INVALID INDEX' ||
+  (action.does === 'drop' &&
+    entry.type === 'INDEX' &&
+    !/^CREATE (?:UNIQUE )?INDEX .+ ON ONLY /.test(entry.text) &&
+    !action.actual.some(({type}) => type === 'INDEX ATTACH'))
+
+const INDEXED = /^(?:INDEX|INDEX ATTACH|CONSTRAINT)\n/
 
 const LOCKING = new Set([
   'INDEX',
@@ -99,10 +120,15 @@ const LOCKING = new Set([
 ])
 
 /** Whether what it is on goes too, and takes it along. */
-function isTakenAlong(entry: Entry, actions: Closure['actions'], needs: readonly Dependency[]): boolean {
+function isTakenAlong(
+  entry: Entry,
+  actions: Closure['actions'],
+  needs: readonly Dependency[],
+  stays: (entry: Entry) => boolean,
+): boolean {
   const goes = (key: string): boolean => isGone(actions.get(key))
   if (subjectsOf(entry).some(goes)) return true
-  if (needs.some(({ofPartition, referenced}) => ofPartition && goes(referenced))) return true
+  if (!stays(entry) && needs.some(({ofPartition, referenced}) => ofPartition && goes(referenced))) return true
   const tables =
     entry.type === 'SEQUENCE'
       ? needs.map(({referenced}) => referenced).filter((key) => key.startsWith('TABLE\n'))

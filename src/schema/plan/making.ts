@@ -3,6 +3,7 @@ import {type Entry, keyOf} from '../entry.ts'
 import {subjectsOf} from '../subject.ts'
 import {identifier} from '../words.ts'
 import {type Action, type Change, isGone, type Placed, targetFor, targetOf} from './action.ts'
+import {attachOrder} from './attaching.ts'
 import type {Closure} from './closure.ts'
 import type {Sides} from './contexts.ts'
 import {createSteps} from './create.ts'
@@ -22,6 +23,7 @@ export function making(
     const does = actions.get(key)?.does
     return does === 'create' || does === 'recreate'
   }
+  const names = [...changes.values()].flatMap(({early}) => early.flatMap(({step}) => RENAMES.exec(step.sql)?.[1] ?? []))
   const born = bornWithColumn(actions, actual.part)
   const create = (action: Action, entry: Entry): Placed[] => {
     const tables = tableKeyOf(entry)
@@ -31,7 +33,8 @@ export function making(
       onExistingTable: !tables.some(isMade),
       partitioned: /\nPARTITION BY /.test(table?.text ?? ''),
     }
-    const told = action.does === 'recreate' ? withNotNullNames(entry, expected.schema.serverVersion) : entry
+    const named = action.does === 'recreate' || names.some((name) => name.startsWith(`${entry.tag}_`))
+    const told = named ? withNotNullNames(entry, expected.schema.serverVersion) : entry
     const made = createSteps(targetFor(action), told, options)
     const value = options.onExistingTable ? carryValue(targetFor(action), entry) : []
     return [...made, ...value, ...uncommented(action, entry)].map((step) => ({at: keyOf(entry), step}))
@@ -55,15 +58,22 @@ export function making(
       placed.push(...action.expected.flatMap((entry) => create(action, entry)))
   placed.push(...lost(actions, isLost, expected.schema.entries))
   const order = new Map([...expected.schema.entries.keys()].map((key, index) => [key, index]))
+  const attach = attachOrder(placed, expected.schema.entries, order, isMade)
   return placed
-    .map((item, index) => ({item, index, order: order.get(item.at) ?? Number.MAX_SAFE_INTEGER}))
+    .map((item, index) => ({
+      item,
+      index,
+      order: attach(item.at) ?? order.get(item.at) ?? Number.MAX_SAFE_INTEGER,
+    }))
     .sort((a, b) => a.order - b.order || a.index - b.index)
     .map(({item}) => item.step)
 }
 
+const RENAMES = /RENAME CONSTRAINT .* TO "?(.*?)"?$/s
+
 /**
  * Since PostgreSQL 18 a NOT NULL has a name: pg_dump leaves out the usual one, which a partition of the table that was
- * may still have, so that the server would choose another.
+ * may still have, or one that comes to it has got, so that the server would choose another.
  */
 function withNotNullNames(entry: Entry, version: string | null): Entry {
   if (entry.type !== 'TABLE' || Number.parseInt(version ?? '', 10) < 18) return entry

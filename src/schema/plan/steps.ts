@@ -7,6 +7,7 @@ import {type Action, type Change, isGone, noForce} from './action.ts'
 import {alter} from './alter/index.ts'
 import {type Closure, close, type Side} from './closure.ts'
 import {contextMaker} from './contexts.ts'
+import {keysOfDetached} from './detached.ts'
 import {dropping} from './dropping.ts'
 import {type Event, eventsOf} from './events.ts'
 import {making} from './making.ts'
@@ -43,11 +44,12 @@ export async function planSteps(
     if (isGone(actions.get(key))) events.push({key, column: null, how: 'gone'})
     else if (change && difference.actual.length) events.push(...eventsOf(difference, change))
   }
+  const left = keysOfDetached(actions, sides)
   const known = events.length ? await dependencies() : []
   const closure = close(actions, events, known, sides.actual, sides.expected)
   const changes = alterations(closure, context)
   const steps = [
-    ...dropping(closure, changes, known, sides.actual, {online}),
+    ...dropping(closure, changes, known, sides.actual, {online, left}),
     ...making(closure, changes, sides, online),
     ...dropping(closure, changes, known, sides.actual, {online, last: true}),
   ]

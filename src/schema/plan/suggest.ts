@@ -4,7 +4,7 @@ import {columnPrint} from '../table/column.ts'
 import type {Column, Table} from '../table/model.ts'
 import {readTable} from '../table/read.ts'
 import {isTable} from './kinds.ts'
-import type {Rename} from './rename.ts'
+import type {Rename} from './rename/rename.ts'
 
 /**
  * Renames that the differences look like: in one table one column gone and one new that are alike but for the name,
@@ -26,7 +26,7 @@ function columnRenames({actual, expected}: Difference): Rename[] {
     const rivals = gone.filter((column) => columnPrint(column) === columnPrint(old))
     const [only] = alike
     if (!only || alike.length > 1 || rivals.length > 1) return []
-    return [{kind: 'column', table: `${main.schema}.${main.tag}`, from: old.name, to: only.name}]
+    return [{kind: 'column', from: [main.schema ?? '', main.tag, old.name], to: [only.name], standing: false}]
   })
 }
 
@@ -43,10 +43,6 @@ function tableRenames(tables: readonly Difference[]): Rename[] {
     const rivals = gone.filter((table) => table.print === columns)
     const [only] = alike
     if (!entry || !only?.entry || alike.length > 1 || rivals.length > 1 || columns === '[]') return []
-    return [{kind: 'table', table: `${entry.schema}.${entry.tag}`, to: only.entry.tag}]
+    return [{kind: 'table', from: [entry.schema ?? '', entry.tag], to: [only.entry.tag], standing: false}]
   })
 }
-
-/** For a person: `public.users.mail=email`. */
-export const renameText = (rename: Rename): string =>
-  rename.kind === 'column' ? `${rename.table}.${rename.from}=${rename.to}` : `${rename.table}=${rename.to}`

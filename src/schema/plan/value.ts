@@ -14,7 +14,7 @@ export function carryValue(target: Target, entry: Entry): Step[] {
   const found =
     entry.type === 'SEQUENCE' ? identityOf(statement) : entry.type === 'SEQUENCE OWNED BY' ? ownerOf(statement) : null
   if (!found || /INCREMENT BY -/.test(entry.text)) return []
-  const sequence = quoteLiteral(qualifiedName(entry))
+  const sequence = `${quoteLiteral(qualifiedName(entry))}::pg_catalog.regclass`
   const highest = `pg_catalog.max(${identifier(found.column)})`
   const sql = `SELECT pg_catalog.setval(${sequence}, ${highest}) FROM ${found.table} HAVING ${highest} > 0`
   return [step(target, sql, {lock: 'ACCESS SHARE'})]

@@ -109,7 +109,7 @@ function addConstraint(constraint: Node, written: string, from: string | undefin
   constraints.set(name, {name, node: constraint, valid, print: fingerprint({...rest, valid}), text: written, from})
 }
 
-function addCommand(command: Node, {text: source, from}: Written, draft: Draft): void {
+function addCommand(command: Node, {node, text: source, from}: Written, draft: Draft): void {
   const subtype = text(command, 'subtype') ?? ''
   const name = text(command, 'name')
   const definition = child(command, 'def')
@@ -124,7 +124,9 @@ function addCommand(command: Node, {text: source, from}: Written, draft: Draft):
     const label = COMMANDS[subtype] ?? subtype.replace(/^AT_/, '')
     const options = childrenOf(child(definition ?? {}, 'List') ?? {}, 'items', 'DefElem').map((DefElem) => ({DefElem}))
     const owned = name !== undefined && subtype !== 'AT_ClusterOn' ? `column ${name} ${label}` : label
-    draft.properties.set(owned, {print: fingerprint(command), text: oneLine(source), from, options})
+    // The table it is a partition of is the one that the statement alters.
+    const print = fingerprint(subtype === 'AT_AttachPartition' ? [node.relation ?? null, command] : command)
+    draft.properties.set(owned, {print, text: oneLine(source), from, options})
   }
 }
 

@@ -164,3 +164,28 @@ test('a file that fails ends the walk; one that acts on the server is left out',
   ])
   expect(found).toHaveLength(2)
 }, 120_000)
+
+test('a long folder is walked in two shadows, with the findings of one', async () => {
+  const many = Array.from({length: 20}, (_, i): [string, string] => [
+    `1${String(i).padStart(2, '0')}_more.sql`,
+    `CREATE TABLE IF NOT EXISTS more_${i} (id int); CREATE OR REPLACE VIEW v_${i} AS SELECT id FROM more_${i};`,
+  ])
+  const found = await findings({
+    '001_t.sql': 'CREATE TABLE IF NOT EXISTS t (id int, name text);',
+    '002_i.sql': 'CREATE INDEX IF NOT EXISTS t_name ON t (name);',
+    '003_u.sql': 'CREATE TABLE u ();',
+    ...Object.fromEntries(many),
+    '200_drop.sql': 'ALTER TABLE t DROP COLUMN IF EXISTS name; CREATE TABLE w ();',
+    '201_bad.sql': 'ALTER TABLE nowhere ADD COLUMN a int;',
+  })
+  expect(brief(found)).toEqual([
+    ['migration-not-idempotent', file('003_u.sql'), 'cannot run a second time: relation "u" already exists'],
+    ['migration-not-idempotent', file('200_drop.sql'), 'cannot run a second time: relation "w" already exists'],
+    [
+      'migration-not-idempotent',
+      file('002_i.sql'),
+      'cannot run again after 200_drop.sql: column "name" does not exist',
+    ],
+    ['migration-fails', file('201_bad.sql'), expect.stringContaining('relation "nowhere" does not exist')],
+  ])
+}, 120_000)

@@ -28,8 +28,8 @@ const note: Finding = {...inDatabase, rule: 'size', severity: 'info', message: '
 const findings = [inDatabase, inFile, note]
 const context = {theme, version: '1.2.3', readLine: () => '\tCREATE\tTABEL t ('}
 
-test('text groups by file, then object, with the line and a caret', () => {
-  expect(renderFindings(findings, 'text', context)).toBe(
+test('text groups by file, then object, with the line and a caret', async () => {
+  expect(await renderFindings(findings, 'text', context)).toBe(
     [
       'sql/a b.sql',
       '  3:9  error  syntax-error',
@@ -51,21 +51,21 @@ test('text groups by file, then object, with the line and a caret', () => {
   )
 })
 
-test('text with nothing found is one line', () => {
-  expect(renderFindings([], 'text', {...context, clean: '12 files are valid'})).toBe('12 files are valid')
+test('text with nothing found is one line', async () => {
+  expect(await renderFindings([], 'text', {...context, clean: '12 files are valid'})).toBe('12 files are valid')
 })
 
-test('html is one page, everything escaped, that asks nothing of the network', () => {
-  const printed = renderFindings(findings, 'html', context)
+test('html is one page, everything escaped, that asks nothing of the network', async () => {
+  const printed = await renderFindings(findings, 'html', context)
   expect(printed).toContain('syntax error at or near &quot;&lt;TABEL&gt;&quot;, 100%')
   expect(printed).toContain('sql/a b.sql:3')
   expect(printed).toContain('<pre>ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;</pre>')
   expect(printed).not.toMatch(/<TABEL>|\b(src|href)=|https?:/)
-  expect(renderFindings([], 'html', {...context, clean: '12 files are valid'})).toContain('12 files are valid')
+  expect(await renderFindings([], 'html', {...context, clean: '12 files are valid'})).toContain('12 files are valid')
 })
 
-test('json is the contract', () => {
-  const {findings: printed, summary} = JSON.parse(renderFindings(findings, 'json', context))
+test('json is the contract', async () => {
+  const {findings: printed, summary} = JSON.parse(await renderFindings(findings, 'json', context))
   expect(summary).toEqual({error: 1, warning: 1, info: 1})
   expect(printed[0]).toEqual({...inDatabase, column: null})
   expect(Object.keys(printed[0])).toEqual([
@@ -81,19 +81,21 @@ test('json is the contract', () => {
   ])
 })
 
-test('github escapes what would end the command, worst first', () => {
-  expect(renderFindings(findings, 'github', {...context, standIn: 'sql/schema.sql'}).split('\n')).toEqual([
+test('github escapes what would end the command, worst first', async () => {
+  expect((await renderFindings(findings, 'github', {...context, standIn: 'sql/schema.sql'})).split('\n')).toEqual([
     '::error file=sql/a b.sql,line=3,col=9,title=syntax-error::syntax error at or near "<TABEL>", 100%25%0Asecond line%0Adid you mean TABLE?',
     '::warning file=sql/schema.sql,title=rls-disabled%3A table public.users::row security is off',
     '::notice file=sql/schema.sql,title=size%3A table public.users::public.users is big',
   ])
 })
 
-describe('sarif', () => {
-  const log = JSON.parse(renderFindings([...findings, inDatabase], 'sarif', {...context, standIn: 'sql/schema.sql'}))
+describe('sarif', async () => {
+  const log = JSON.parse(
+    await renderFindings([...findings, inDatabase], 'sarif', {...context, standIn: 'sql/schema.sql'}),
+  )
   const [run] = log.runs
 
-  test('has what 2.1.0 requires', () => {
+  test('has what 2.1.0 requires', async () => {
     expect(log).toMatchObject({version: '2.1.0', runs: [{tool: {driver: {name: 'pgplumb', version: '1.2.3'}}}]})
     for (const result of run.results) {
       expect(result.message.text).toEqual(expect.any(String))
@@ -102,14 +104,14 @@ describe('sarif', () => {
     }
   })
 
-  test('a place in a file is a URI with a region', () => {
+  test('a place in a file is a URI with a region', async () => {
     expect(run.results[1].locations).toEqual([
       {physicalLocation: {artifactLocation: {uri: 'sql/a%20b.sql'}, region: {startLine: 3, startColumn: 9}}},
     ])
     expect(run.results[1].partialFingerprints).not.toHaveProperty('primaryLocationLineHash')
   })
 
-  test('an object in a database is a logical location, told apart by its fingerprint', () => {
+  test('an object in a database is a logical location, told apart by its fingerprint', async () => {
     expect(run.results[0].locations[0]).toMatchObject({
       physicalLocation: {artifactLocation: {uri: 'sql/schema.sql'}},
       logicalLocations: [{fullyQualifiedName: 'public.users', kind: 'table'}],
@@ -123,14 +125,14 @@ describe('sarif', () => {
     expect(new Set(hashes).size).toBe(3)
   })
 
-  test('fingerprints do not depend on the line', () => {
-    const moved = JSON.parse(renderFindings([{...inFile, line: 99}], 'sarif', context))
+  test('fingerprints do not depend on the line', async () => {
+    const moved = JSON.parse(await renderFindings([{...inFile, line: 99}], 'sarif', context))
     expect(moved.runs[0].results[0].partialFingerprints).toEqual(run.results[1].partialFingerprints)
   })
 })
 
-test('junit is well escaped; a note is no failure', () => {
-  const xml = renderFindings([...findings, {...inFile, message: 'bad\u0000 \ud800'}], 'junit', context)
+test('junit is well escaped; a note is no failure', async () => {
+  const xml = await renderFindings([...findings, {...inFile, message: 'bad\u0000 \ud800'}], 'junit', context)
   expect(xml).toContain('<testsuites name="pgplumb" tests="4" failures="3">')
   expect(xml).toContain('<testsuite name="sql/a b.sql" tests="2" failures="2">')
   expect(xml).toContain('name="line 3: syntax error at or near &quot;&lt;TABEL&gt;&quot;, 100%&#10;second line"')
@@ -138,10 +140,10 @@ test('junit is well escaped; a note is no failure', () => {
   expect(xml).toContain('<system-out>public.users is big</system-out>')
 })
 
-test('junit with nothing found has a case that passed', () => {
-  expect(renderFindings([], 'junit', context)).toContain('<testcase classname="pgplumb" name="no findings"/>')
+test('junit with nothing found has a case that passed', async () => {
+  expect(await renderFindings([], 'junit', context)).toContain('<testcase classname="pgplumb" name="no findings"/>')
 })
 
-test('every format renders nothing, too', () => {
-  for (const format of FORMATS) expect(renderFindings([], format, context)).toEqual(expect.any(String))
+test('every format renders nothing, too', async () => {
+  for (const format of FORMATS) expect(await renderFindings([], format, context)).toEqual(expect.any(String))
 })

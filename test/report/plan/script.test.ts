@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import type {Step} from '../../../src/plan.ts'
+import type {Plan, Step} from '../../../src/plan.ts'
 import {withConnection} from '../../../src/postgres/connect.ts'
 import {planJson} from '../../../src/report/plan/json.ts'
 import {renderPlan} from '../../../src/report/plan/script.ts'
@@ -30,7 +30,8 @@ const index: Step = {
   rewrites: false,
 }
 const comment: Step = {...step, sql: "COMMENT ON TABLE t IS 'x'", lock: null, rewrites: false}
-const plan = {proven: true, reason: null, steps: [step, drop, index, comment]}
+const made = {failedStep: null, rows: null, renames: [], suggestions: []}
+const plan: Plan = {proven: true, reason: null, ...made, steps: [step, drop, index, comment]}
 
 test('a script with its proof, locks and hazards, transactions only where they may be', () => {
   expect(
@@ -81,11 +82,44 @@ test('the server runs it', async () => {
 })
 
 test('what is not proven says why', () => {
-  expect(renderPlan({proven: false, reason: 'no server\nto clone on', steps: [step]})).toContain(
+  expect(renderPlan({proven: false, reason: 'no server\nto clone on', ...made, steps: [step]})).toContain(
     '-- NOT PROVEN: no server to clone on\n',
   )
-  expect(renderPlan({proven: null, reason: null, steps: []})).toBe(
+  expect(renderPlan({proven: null, reason: null, ...made, steps: []})).toBe(
     '-- pgplumb plan\n-- not proven: proof was not asked for\n-- nothing to do',
+  )
+})
+
+test('what is renamed, what looks renamed, and with which rows it was tried', () => {
+  const fails: Step = {...step, hazards: [{code: 'may-fail-on-data', message: 'fails if b holds a null'}]}
+  const rows = {copied: 'some', tables: 2, without: ['public.events'], reason: null} as const
+  const text = renderPlan(
+    {
+      proven: false,
+      reason: 'step 1 of 1, table public.t: column "b" contains null values',
+      failedStep: 1,
+      rows,
+      renames: ['public.t.a=c'],
+      suggestions: ['public.users.mail=email', 'public.a=b c'],
+      steps: [fails],
+    },
+    {actual: 'dev', expected: 'sql/schema.sql'},
+  )
+  expect(text.split('\n').filter((line) => line.startsWith('--'))).toEqual([
+    '-- pgplumb plan: makes dev like sql/schema.sql',
+    '-- NOT PROVEN: step 1 of 1, table public.t: column "b" contains null values',
+    '-- the clone had the rows of 2 tables',
+    '-- it had none of public.events: what may fail on data was not tried there',
+    '-- renamed, as was said: public.t.a=c',
+    '-- these look renamed; to keep the rows, say so:',
+    "--   pgplumb plan dev --rename public.users.mail=email --rename 'public.a=b c'",
+    '-- 1 step',
+    '-- THE CLONE REFUSED THIS: step 1 of 1, table public.t: column "b" contains null values',
+    '-- 1. table public.t: locks ACCESS EXCLUSIVE, rewrites the table',
+    '--    may-fail-on-data: fails if b holds a null',
+  ])
+  expect(renderPlan({...plan, rows: {...rows, copied: 'all', without: []}, steps: [fails]})).toContain(
+    '-- the clone had all rows, so nothing in them is in the way as yet\n',
   )
 })
 

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import {type RlsCheck, type RlsOptions, rlsCheck} from '../../../src/rules/rls.ts'
+import {type RlsCheck, type RuleOptions, rlsCheck} from '../../../src/rules/check.ts'
 import {createDatabase, session} from '../../support/database.ts'
 import {createRole} from '../../support/role.ts'
 
@@ -9,7 +9,7 @@ export type World = {
   readonly app: string
   /** The role that owns the tables; no superuser. */
   readonly owner: string
-  readonly check: (options?: Partial<RlsOptions>) => Promise<RlsCheck>
+  readonly check: (options?: Partial<RuleOptions>) => Promise<RlsCheck>
 }
 
 const TEST = "tenant_id = (SELECT nullif(current_setting('app.tenant_id', true), '')::uuid)"
@@ -35,7 +35,7 @@ export async function createWorld(): Promise<World> {
       CREATE POLICY tenant_isolation ON events USING (${TEST});
       GRANT SELECT, INSERT, UPDATE, DELETE ON notes, events TO ${app};`),
   )
-  const check = (options: Partial<RlsOptions> = {}) =>
+  const check = (options: Partial<RuleOptions> = {}) =>
     rlsCheck(client, {tenantColumn: 'tenant_id', setting: 'app.tenant_id', roles: [app], ...options})
   return {client, app, owner, check}
 }

@@ -5,6 +5,7 @@ import type {EmbeddedServer, ServerCondition, ServerState} from '../spec.ts'
 import {systemFailure} from '../system-failure.ts'
 import {dataVersion} from './fitting.ts'
 import {findLayout, type Layout} from './layout.ts'
+import {lastWords} from './log.ts'
 import {type PidFile, readPidFile} from './pid-file.ts'
 
 export async function embeddedState(spec: EmbeddedServer): Promise<ServerState> {
@@ -23,7 +24,8 @@ export async function embeddedState(spec: EmbeddedServer): Promise<ServerState> 
     const version = layout ? await dataVersion(layout) : null
     if (file?.live) return {...known, version, pid: file.pid, port: file.port, state: liveState(file)}
     if (await answers(spec.port)) return {...known, version, state: 'foreign', reason: await describeHolder(spec.port)}
-    return {...known, version, state: file ? 'stale' : layout ? 'stopped' : 'absent'}
+    if (!layout) return {...known, version, state: 'absent'}
+    return {...known, version, state: file ? 'stale' : 'stopped', reason: await lastWords(layout)}
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     return {...known, state: 'unknown', reason: error.message}

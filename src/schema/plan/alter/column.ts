@@ -113,8 +113,27 @@ export function alterColumn(
   if (typed) steps.push({at: target.key, step: typeStep(target, actual, expected, force.retyped)})
   if (expected.default && redefault)
     steps.push(alter(`SET DEFAULT ${expected.default.text}`, expected.default.from ?? target.key))
-  steps.push(...alterNotNull(target, actual, expected))
+  const renamed = renameNotNull(target, actual, expected)
+  if (renamed) early.push(renamed)
+  else steps.push(...alterNotNull(target, actual, expected))
   return {early, steps}
+}
+
+/** A NOT NULL that only has another name. Early: what is inherited cannot be renamed, which it may become. */
+function renameNotNull(target: TableTarget, {notNull: found}: Column, {name, notNull: wanted}: Column): Placed | null {
+  if (!found || !wanted || found.print === wanted.print) return null
+  const [from, to] = [found, wanted].map(({text}) => notNullName(target.key, name, text))
+  if (!from || !to) return null
+  const sql = `ALTER TABLE ${target.table} RENAME CONSTRAINT ${identifier(from)} TO ${identifier(to)}`
+  return {at: target.key, step: step(target, sql, EXCLUSIVE)}
+}
+
+/** Since PostgreSQL 18 it has one: where pg_dump says none, that which the server chooses. */
+function notNullName(key: string, column: string, text: string): string | null {
+  const [, quoted, plain] = /^CONSTRAINT\s+(?:"((?:[^"]|"")+)"|(\S+))\s+NOT NULL$/i.exec(text) ?? []
+  const usual = `${key.slice(key.lastIndexOf('\n') + 1)}_${column}_not_null`
+  if (/^NOT NULL$/i.test(text)) return Buffer.byteLength(usual) > 63 ? null : usual
+  return quoted?.replaceAll('""', '"') ?? plain ?? null
 }
 
 function alterNotNull(target: TableTarget, {notNull: found}: Column, expected: Column): Placed[] {

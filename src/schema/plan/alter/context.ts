@@ -14,6 +14,8 @@ export type Context = {
   readonly expected: Part
   readonly online: boolean
   readonly forced: Forced
+  /** Whether it is on a partition that leaves the table it is of, with what it has. */
+  readonly detached: boolean
   /** The table's parents that are altered too, before it. */
   readonly parents: readonly Parent[]
   readonly identity: (column: string) => string | undefined

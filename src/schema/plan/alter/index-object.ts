@@ -18,7 +18,10 @@ export const alterIndex: Alter = (context) => {
   const index = qualifiedName(main)
   const has = (list: readonly Sourced[], one: Sourced): boolean =>
     list.some(({node}) => fingerprint(node) === fingerprint(one.node))
-  const gone = found.filter((statement) => statement !== from && !has(wanted, statement)).map(undo)
+  const gone = found
+    .filter((statement) => statement !== from && !has(wanted, statement))
+    .filter((statement) => !(context.detached && isAttach(statement)))
+    .map(undo)
   if (gone.some((sql) => sql === null)) return null
   const set = [from, to].map(({node}) => optionText(children(node, 'options')))
   return {
@@ -35,6 +38,7 @@ export const alterIndex: Alter = (context) => {
 }
 
 const isIndex = ({kind}: Sourced): boolean => kind === 'IndexStmt'
+const isAttach = ({from}: Sourced): boolean => from.startsWith('INDEX ATTACH\n')
 const essence = ({node: {options: _, ...rest}}: Sourced): string => fingerprint(rest)
 
 /** Takes back what pg_dump says of an index or constraint beside its definition; null where nothing does. */

@@ -43,9 +43,21 @@ function passColumn(
     collation: changed('collation'),
     default: changed('default'),
     generated: changed('generated'),
-    notNull: changed('notNull') && (wanted?.notNull ?? after.notNull),
+    notNull: passNotNull(own.notNull, before.notNull, after.notNull, wanted?.notNull ?? null),
   })
 }
+
+/** One of its own keeps its name; one that comes has the name that it has. */
+function passNotNull(own: NotNull, before: NotNull, after: NotNull, wanted: NotNull): NotNull {
+  if (before?.print === after?.print) return own
+  // It may have gone with the parent's, and may have been its own, too.
+  if (after === null) return own && UNSURE
+  return before === null && own !== null ? own : (wanted ?? after)
+}
+
+const UNSURE: NotNull = {print: 'unsure', text: ''}
+
+type NotNull = Column['notNull']
 
 function passConstraint(
   constraints: Map<string, Constraint>,

@@ -1,0 +1,3 @@
+-- Loses all accounts and locations.
+DROP TABLE IF EXISTS locations;
+DROP TABLE IF EXISTS accounts;

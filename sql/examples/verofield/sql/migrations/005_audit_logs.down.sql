@@ -1,0 +1,2 @@
+-- Loses the audit trail.
+DROP TABLE IF EXISTS audit_logs;

@@ -1,0 +1,33 @@
+-- From here on a WHERE that was forgotten shows every tenant's rows.
+DROP POLICY IF EXISTS tenant_isolation_users ON users;
+ALTER TABLE users NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE users DISABLE ROW LEVEL SECURITY;
+
+DROP POLICY IF EXISTS tenant_isolation_accounts ON accounts;
+ALTER TABLE accounts NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE accounts DISABLE ROW LEVEL SECURITY;
+
+DROP POLICY IF EXISTS tenant_isolation_locations ON locations;
+ALTER TABLE locations NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE locations DISABLE ROW LEVEL SECURITY;
+
+DROP POLICY IF EXISTS tenant_isolation_work_orders ON work_orders;
+ALTER TABLE work_orders NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE work_orders DISABLE ROW LEVEL SECURITY;
+
+DROP POLICY IF EXISTS tenant_isolation_jobs ON jobs;
+ALTER TABLE jobs NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE jobs DISABLE ROW LEVEL SECURITY;
+
+DROP POLICY IF EXISTS tenant_isolation_invoices ON invoices;
+ALTER TABLE invoices NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE invoices DISABLE ROW LEVEL SECURITY;
+
+DROP POLICY IF EXISTS tenant_isolation_payments ON payments;
+ALTER TABLE payments NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE payments DISABLE ROW LEVEL SECURITY;
+
+DROP POLICY IF EXISTS tenant_isolation_audit_logs_read ON audit_logs;
+DROP POLICY IF EXISTS tenant_isolation_audit_logs_add ON audit_logs;
+ALTER TABLE audit_logs NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE audit_logs DISABLE ROW LEVEL SECURITY;

@@ -1,0 +1,2 @@
+DROP VIEW IF EXISTS monthly_revenue;
+DROP MATERIALIZED VIEW IF EXISTS monthly_revenue_all;

@@ -1,0 +1,4 @@
+-- break
+CREATE POLICY demo ON notes FOR SELECT USING (tenant_id = 'c0ffee00-0000-0000-0000-000000000001');
+-- near miss: only when that tenant is the one who asks
+CREATE POLICY demo ON notes FOR SELECT USING (tenant_id = (SELECT nullif(current_setting('app.tenant_id', true), '')::uuid) AND tenant_id = 'c0ffee00-0000-0000-0000-000000000001');

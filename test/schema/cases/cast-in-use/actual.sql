@@ -1,0 +1,5 @@
+CREATE TYPE e AS ENUM ('a', 'b');
+CREATE FUNCTION e_int(e) RETURNS int IMMUTABLE LANGUAGE sql AS $$SELECT length($1::text)$$;
+CREATE CAST (e AS int) WITH FUNCTION e_int(e) AS IMPLICIT;
+CREATE TABLE t (x e, CONSTRAINT c CHECK (x::int > 0));
+CREATE VIEW v AS SELECT x::int + 1 AS n FROM t;

@@ -1,0 +1,1 @@
+SELECT a COLLATE "C" AS a, b::text COLLATE "C" AS b FROM t

@@ -1,0 +1,1 @@
+SELECT a::text, b::text, c::text, d::text FROM t

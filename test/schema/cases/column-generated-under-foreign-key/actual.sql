@@ -1,0 +1,2 @@
+CREATE TABLE p (code text PRIMARY KEY);
+CREATE TABLE t (a text, code text GENERATED ALWAYS AS (upper(a)) STORED REFERENCES p);

@@ -1,0 +1,3 @@
+CREATE TABLE p (code text PRIMARY KEY);
+CREATE TABLE t (a text, code text GENERATED ALWAYS AS (upper(trim(a))) STORED NOT NULL REFERENCES p ON DELETE CASCADE);
+COMMENT ON COLUMN t.code IS 'derived';

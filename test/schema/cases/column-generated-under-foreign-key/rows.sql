@@ -1,0 +1,2 @@
+INSERT INTO p VALUES ('A');
+INSERT INTO t VALUES ('a');

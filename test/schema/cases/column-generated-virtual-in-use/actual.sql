@@ -1,0 +1,4 @@
+-- requires 18
+CREATE TABLE t (a int, c int GENERATED ALWAYS AS (a + 1) VIRTUAL);
+CREATE VIEW v AS SELECT c FROM t WHERE c > 0;
+CREATE POLICY p ON t USING (c > 0);

@@ -1,0 +1,1 @@
+SELECT id, (o).n FROM t

@@ -1,0 +1,3 @@
+CREATE TYPE item AS (a int, b text);
+CREATE FUNCTION items() RETURNS SETOF item LANGUAGE sql AS $$SELECT 1, 'x'::text$$;
+CREATE VIEW v AS SELECT a FROM items();

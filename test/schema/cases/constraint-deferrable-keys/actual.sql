@@ -1,0 +1,1 @@
+CREATE TABLE t (id int NOT NULL, pos int, CONSTRAINT pk PRIMARY KEY (id), CONSTRAINT pos UNIQUE (pos));

@@ -1,0 +1,1 @@
+SELECT id, pos FROM t ORDER BY id

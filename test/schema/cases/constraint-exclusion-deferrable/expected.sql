@@ -1,0 +1,3 @@
+CREATE TABLE t (a int, b int, c circle, CONSTRAINT x EXCLUDE USING hash (a WITH =) WHERE (b > 0) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT far EXCLUDE USING gist (c WITH &&) INCLUDE (b) WITH (fillfactor = 70));
+COMMENT ON CONSTRAINT far ON t IS 'apart';

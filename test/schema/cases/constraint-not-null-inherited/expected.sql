@@ -1,0 +1,3 @@
+-- requires 18
+CREATE TABLE p (a int CONSTRAINT a_here NOT NULL, b int CONSTRAINT b_here NOT NULL NO INHERIT);
+CREATE TABLE c (z int) INHERITS (p);

@@ -1,0 +1,1 @@
+SELECT room::text, during::text FROM booking

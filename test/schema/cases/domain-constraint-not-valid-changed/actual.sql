@@ -1,0 +1,2 @@
+CREATE DOMAIN d AS text CONSTRAINT c CHECK (VALUE <> '');
+CREATE TABLE t (a d);

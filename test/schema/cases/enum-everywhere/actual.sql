@@ -1,0 +1,15 @@
+CREATE TYPE state AS ENUM ('new', 'open', 'stale', 'done');
+CREATE TABLE t (id int PRIMARY KEY, s state NOT NULL DEFAULT 'new', past state[] DEFAULT '{new}', low boolean GENERATED ALWAYS AS (s < 'done') STORED);
+CREATE INDEX t_open ON t (id) WHERE s = 'open';
+CREATE UNIQUE INDEX t_s ON t (s, id);
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY p ON t USING (s <> 'done');
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER tr BEFORE UPDATE OF s ON t FOR EACH ROW WHEN (NEW.s = 'done') EXECUTE FUNCTION tf();
+CREATE FUNCTION f(s state DEFAULT 'open') RETURNS SETOF t LANGUAGE sql AS 'SELECT * FROM t WHERE t.s = f.s';
+CREATE VIEW v AS SELECT id, s, CASE WHEN s = 'open' THEN 1 END AS o FROM t;
+CREATE MATERIALIZED VIEW mv AS SELECT s, count(*) FROM v GROUP BY s;
+CREATE UNIQUE INDEX mv_s ON mv (s);
+COMMENT ON VIEW v IS 'states';
+GRANT SELECT ON v TO pg_monitor;
+GRANT USAGE ON TYPE state TO pg_monitor;

@@ -1,0 +1,1 @@
+SELECT id, s::text, past::text, low FROM t ORDER BY id

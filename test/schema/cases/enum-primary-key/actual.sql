@@ -1,0 +1,3 @@
+CREATE TYPE kind AS ENUM ('a', 'b', 'c');
+CREATE TABLE p (k kind PRIMARY KEY);
+CREATE TABLE c (k kind REFERENCES p ON UPDATE CASCADE);

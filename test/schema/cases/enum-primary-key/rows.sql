@@ -1,0 +1,2 @@
+INSERT INTO p VALUES ('a'), ('b');
+INSERT INTO c VALUES ('b');

@@ -1,0 +1,1 @@
+SELECT id::text, email::text FROM t

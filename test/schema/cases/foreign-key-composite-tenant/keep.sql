@@ -1,0 +1,1 @@
+SELECT posts.id, author, usr FROM posts, likes

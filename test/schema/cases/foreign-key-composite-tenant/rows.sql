@@ -1,0 +1,4 @@
+INSERT INTO tenants VALUES (1);
+INSERT INTO users VALUES (2, 1);
+INSERT INTO posts VALUES (3, 1, 2);
+INSERT INTO likes VALUES (3, 2);

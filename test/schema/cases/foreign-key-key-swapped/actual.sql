@@ -1,0 +1,2 @@
+CREATE TABLE p (id int, CONSTRAINT k UNIQUE (id));
+CREATE TABLE c (id int CONSTRAINT fk REFERENCES p (id));

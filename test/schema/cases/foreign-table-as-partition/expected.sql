@@ -1,0 +1,9 @@
+-- alone
+CREATE EXTENSION postgres_fdw;
+CREATE SERVER far FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'h2', port '5433');
+CREATE USER MAPPING FOR pg_monitor SERVER far OPTIONS (user 'x');
+CREATE TABLE m (k int, v text, w date) PARTITION BY LIST (k);
+CREATE FOREIGN TABLE m1 PARTITION OF m FOR VALUES IN (1) SERVER far OPTIONS (table_name 'm');
+CREATE FOREIGN TABLE m2 PARTITION OF m FOR VALUES IN (2) SERVER far OPTIONS (schema_name 's');
+GRANT USAGE ON FOREIGN SERVER far TO pg_monitor;
+COMMENT ON COLUMN m1.v IS 'far';

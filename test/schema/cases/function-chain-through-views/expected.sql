@@ -1,0 +1,10 @@
+CREATE TABLE t (id bigint, org bigint);
+CREATE FUNCTION my_org() RETURNS bigint STABLE LANGUAGE sql AS $$SELECT current_setting('app.org', true)::bigint$$;
+CREATE VIEW mine AS SELECT id FROM t WHERE org = my_org();
+CREATE FUNCTION my_ids() RETURNS SETOF bigint LANGUAGE sql BEGIN ATOMIC SELECT id FROM mine; END;
+CREATE VIEW mine_again AS SELECT i FROM my_ids() i;
+CREATE FUNCTION many() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM mine_again; END;
+CREATE POLICY p ON t USING (org = my_org() AND id IN (SELECT my_ids()));
+CREATE TABLE u (n bigint DEFAULT many());
+GRANT EXECUTE ON FUNCTION many() TO pg_monitor;
+COMMENT ON FUNCTION my_ids() IS 'ids';

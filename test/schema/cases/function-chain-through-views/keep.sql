@@ -1,0 +1,1 @@
+SELECT id::text, org::text, n::text FROM t, u

@@ -1,0 +1,2 @@
+CREATE FUNCTION f(a anyelement, VARIADIC b anyarray DEFAULT '{}'::int[]) RETURNS anyelement IMMUTABLE LEAKPROOF PARALLEL RESTRICTED COST 0.5 LANGUAGE sql SET work_mem = '1MB' SET "app.x" = 'a, b' AS 'SELECT a';
+CREATE FUNCTION g(INOUT a int, OUT b int) SECURITY DEFINER LANGUAGE plpgsql SET search_path FROM CURRENT AS 'BEGIN b := a; END';

@@ -1,0 +1,4 @@
+CREATE FUNCTION add(int, int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT $1 + $2';
+CREATE AGGREGATE pick(int) (SFUNC = add, STYPE = int, INITCOND = '0', MSFUNC = add, MINVFUNC = add, MSTYPE = int, COMBINEFUNC = add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE pick(int) IS 'sums';
+GRANT EXECUTE ON FUNCTION pick(int) TO pg_monitor;

@@ -1,0 +1,5 @@
+CREATE TABLE t (a int, b int, c int);
+CREATE PROCEDURE pr() LANGUAGE sql AS 'SELECT 1';
+GRANT SELECT (a, b), INSERT (a) ON t TO pg_monitor;
+GRANT ALL ON TABLE t TO pg_read_all_stats;
+REVOKE EXECUTE ON PROCEDURE pr() FROM PUBLIC;

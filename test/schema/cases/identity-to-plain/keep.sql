@@ -1,0 +1,1 @@
+SELECT id::text, v FROM t ORDER BY id

@@ -1,0 +1,1 @@
+INSERT INTO xy (id, a, b, own) VALUES (1, 2, 3, 4);

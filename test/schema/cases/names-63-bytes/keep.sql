@@ -1,0 +1,1 @@
+SELECT a_column_with_a_name_that_is_exactly_sixty_three_bytes_long_abc::text AS a FROM a_table_with_a_name_that_is_exactly_sixty_three_bytes_long_abcd

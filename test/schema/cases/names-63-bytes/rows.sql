@@ -1,0 +1,1 @@
+INSERT INTO a_table_with_a_name_that_is_exactly_sixty_three_bytes_long_abcd VALUES (5);

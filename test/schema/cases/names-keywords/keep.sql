@@ -1,0 +1,1 @@
+SELECT "order"::text, "group"::text FROM "user"

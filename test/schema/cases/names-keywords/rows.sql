@@ -1,0 +1,1 @@
+INSERT INTO "user" ("order", "group") VALUES (1, 'select');

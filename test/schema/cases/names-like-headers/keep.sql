@@ -1,0 +1,1 @@
+SELECT a::text FROM "x; Type: TABLE; Schema: y; Owner: z"

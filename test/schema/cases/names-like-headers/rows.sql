@@ -1,0 +1,1 @@
+INSERT INTO "x; Type: TABLE; Schema: y; Owner: z" VALUES (1);

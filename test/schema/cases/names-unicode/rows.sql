@@ -1,0 +1,1 @@
+INSERT INTO "таблица" VALUES ('a', 1);

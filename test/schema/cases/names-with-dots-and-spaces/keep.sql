@@ -1,0 +1,1 @@
+SELECT "c.d"::text, " ", "e""f" FROM "a.b"

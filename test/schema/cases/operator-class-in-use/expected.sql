@@ -1,0 +1,6 @@
+CREATE FUNCTION back(a int, b int) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS 'SELECT btint4cmp(b, a)';
+CREATE OPERATOR FAMILY backs USING btree;
+CREATE OPERATOR CLASS backwards FOR TYPE int USING btree FAMILY backs AS OPERATOR 1 >, OPERATOR 2 >=, OPERATOR 3 =, OPERATOR 4 <=, OPERATOR 5 <, FUNCTION 1 back(int, int);
+CREATE TABLE t (a int);
+CREATE INDEX i ON t (a backwards);
+CREATE UNIQUE INDEX u ON t (a backwards);

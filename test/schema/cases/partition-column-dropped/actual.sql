@@ -1,0 +1,4 @@
+CREATE TABLE m (k int NOT NULL, gone int, v int) PARTITION BY LIST (k);
+CREATE TABLE m1 PARTITION OF m FOR VALUES IN (1);
+CREATE INDEX m_gone ON m (gone, v);
+CREATE VIEW vm AS SELECT k, gone FROM m;

@@ -1,0 +1,1 @@
+INSERT INTO m (k, v) VALUES (1, 2);

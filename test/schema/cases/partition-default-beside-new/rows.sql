@@ -1,0 +1,1 @@
+INSERT INTO m VALUES ('z', 1), ('y', 2);

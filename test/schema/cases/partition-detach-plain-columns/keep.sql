@@ -1,0 +1,1 @@
+SELECT k, v::text FROM m1

@@ -1,0 +1,1 @@
+SELECT at::text, id FROM m_old

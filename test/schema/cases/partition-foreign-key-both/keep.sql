@@ -1,0 +1,1 @@
+SELECT a_id, k FROM b

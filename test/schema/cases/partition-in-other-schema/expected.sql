@@ -1,0 +1,5 @@
+CREATE SCHEMA partition_archive;
+CREATE TABLE m (k int NOT NULL, v int, PRIMARY KEY (k)) PARTITION BY LIST (k);
+CREATE TABLE partition_archive.m1 PARTITION OF m FOR VALUES IN (1, 3);
+CREATE TABLE m2 PARTITION OF m FOR VALUES IN (2);
+GRANT USAGE ON SCHEMA partition_archive TO pg_monitor;

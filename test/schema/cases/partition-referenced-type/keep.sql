@@ -1,0 +1,1 @@
+SELECT id::text, k FROM c ORDER BY k

@@ -1,0 +1,2 @@
+INSERT INTO m VALUES (1, 1), (2, 11);
+INSERT INTO c VALUES (1, 1), (2, 11);

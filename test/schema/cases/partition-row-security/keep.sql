@@ -1,0 +1,1 @@
+SELECT k, tenant::text FROM m

@@ -1,0 +1,1 @@
+SELECT id::text, k FROM m

@@ -1,0 +1,1 @@
+INSERT INTO m (k) VALUES (1);

@@ -1,0 +1,1 @@
+SELECT a, b FROM m1 ORDER BY a

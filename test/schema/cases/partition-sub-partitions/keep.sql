@@ -1,0 +1,1 @@
+SELECT at::text, region, v::text FROM m

@@ -1,0 +1,3 @@
+CREATE TABLE one (k int NOT NULL, v int);
+CREATE TABLE two (k int NOT NULL, v int);
+CREATE VIEW v AS SELECT * FROM one UNION ALL SELECT * FROM two;

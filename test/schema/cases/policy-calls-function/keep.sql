@@ -1,0 +1,1 @@
+SELECT id::text, org::text FROM docs

@@ -1,0 +1,5 @@
+CREATE TABLE a (id uuid, b_id uuid);
+CREATE TABLE b (id uuid, a_id uuid);
+CREATE POLICY p ON a USING (b_id IN (SELECT id FROM b));
+CREATE POLICY p ON b USING (a_id IN (SELECT id FROM a));
+CREATE POLICY q ON b AS RESTRICTIVE FOR INSERT WITH CHECK (a_id IS NOT NULL);

@@ -1,0 +1,5 @@
+CREATE TABLE t (a bigint, b varchar(20), c int);
+CREATE TABLE log (a bigint, what text);
+CREATE RULE ins AS ON INSERT TO t DO ALSO (INSERT INTO log VALUES (NEW.a, 'i'); NOTIFY t, 'x');
+CREATE RULE upd AS ON UPDATE TO t WHERE OLD.b IS DISTINCT FROM NEW.b DO INSTEAD UPDATE log SET a = NEW.a WHERE log.a = OLD.a;
+ALTER TABLE t ENABLE ALWAYS RULE upd;

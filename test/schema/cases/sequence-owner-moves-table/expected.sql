@@ -1,0 +1,3 @@
+CREATE TABLE b (id int);
+CREATE SEQUENCE s AS int OWNED BY b.id;
+ALTER TABLE b ALTER id SET DEFAULT nextval('s');

@@ -1,0 +1,5 @@
+CREATE TABLE a (id int PRIMARY KEY, b int);
+CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a);
+ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b;
+CREATE TABLE keeps (a int REFERENCES a, b int REFERENCES b, x int);
+CREATE VIEW v AS SELECT a.id FROM a JOIN b ON a.b = b.id;

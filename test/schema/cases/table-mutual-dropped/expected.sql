@@ -1,0 +1,1 @@
+CREATE TABLE keeps (x int);

@@ -1,0 +1,1 @@
+INSERT INTO keeps VALUES (NULL, NULL, 7);

@@ -1,0 +1,1 @@
+SELECT id, (one).y FROM b

@@ -1,0 +1,11 @@
+CREATE TABLE t (id bigint PRIMARY KEY, a numeric, b text);
+CREATE VIEW v1 AS SELECT id, a FROM t;
+CREATE VIEW v2 AS SELECT id, a + 1 AS a1 FROM v1;
+CREATE VIEW v3 WITH (security_barrier) AS SELECT v2.a1, v1.a FROM v2 JOIN v1 USING (id);
+CREATE VIEW v4 AS SELECT max(a1) AS top FROM v3;
+GRANT SELECT ON v1, v2, v3, v4 TO pg_monitor;
+GRANT UPDATE (a) ON v1 TO pg_read_all_stats WITH GRANT OPTION;
+COMMENT ON VIEW v2 IS 'second';
+COMMENT ON COLUMN v3.a1 IS 'one more';
+COMMENT ON COLUMN v4.top IS 'most';
+ALTER VIEW v1 ALTER a SET DEFAULT 5;

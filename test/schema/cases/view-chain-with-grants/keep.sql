@@ -1,0 +1,1 @@
+SELECT id::text, a::text, b FROM t

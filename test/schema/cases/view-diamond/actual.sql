@@ -1,0 +1,5 @@
+CREATE TABLE t (a int, b int, c int);
+CREATE VIEW left_v AS SELECT a, b FROM t;
+CREATE VIEW right_v AS SELECT a, c FROM t;
+CREATE VIEW both_v AS SELECT l.b, r.c FROM left_v l JOIN right_v r USING (a);
+COMMENT ON VIEW both_v IS 'meets';

@@ -1,0 +1,4 @@
+CREATE TABLE t (a int);
+CREATE VIEW over AS SELECT a FROM t;
+CREATE VIEW base AS SELECT a FROM over WHERE a > 0;
+GRANT SELECT ON base TO pg_monitor;

@@ -1,0 +1,3 @@
+CREATE TABLE t (a int, b varchar(50), c date);
+CREATE VIEW v AS SELECT t AS whole, a FROM t;
+CREATE VIEW w AS SELECT (whole).b FROM v;

@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs'
 import {Failure} from '../failure.ts'
 import type {Finding} from '../finding.ts'
 import {withConnection} from '../postgres/connect.ts'
@@ -67,7 +68,7 @@ export async function tenantCreate(
   tenants: readonly NewTenant[],
   options: TenantCreateOptions = {},
 ): Promise<readonly Creation[]> {
-  const {registry, template, naming, reference, admin} = schemaTenancy(workspace)
+  const {registry, template, naming, reference, admin, migrations} = schemaTenancy(workspace)
   const opened = await openDatabase(workspace, name)
   return createTenants(opened.address, tenants, {
     ...options,
@@ -75,6 +76,7 @@ export async function tenantCreate(
     template,
     naming,
     reference,
+    history: existsSync(migrations),
     admin: admin === null ? null : await readAdminSql(admin),
     pgDump: await pgDumpOf(workspace, opened),
     signal: workspace.signal,

@@ -69,6 +69,9 @@ DROP INDEX tenant_0003.events_at;
 CREATE TABLE tenant_0004.labels (id bigint PRIMARY KEY, label text NOT NULL);
 `
 
+/** The six tables in one schema. */
+export const tenantSql = (schema) => [`CREATE SCHEMA ${schema};`, ...TABLES.map((table) => table(schema))].join('\n')
+
 /** Exactly `count` statements. */
 export function statementsSql(count) {
   const all = schemaSql(Math.ceil(count / 2)).split(/;\n/)

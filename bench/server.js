@@ -7,8 +7,8 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 
-/** Starts a server from the programs in `bin`. `env` is for libpq programs. */
-export async function startNative(bin) {
+/** Starts a server from the programs in `bin`. `env` is for libpq programs; a `durable` one waits for its disk. */
+export async function startNative(bin, {durable = false} = {}) {
   // PostgreSQL refuses to run as root.
   const user = process.getuid?.() === 0 ? {uid: 65534, gid: 65534} : {}
   const folder = mkdtempSync(join(tmpdir(), 'pgplumb-bench-'))
@@ -17,7 +17,18 @@ export async function startNative(bin) {
   const initdb = ['-D', data, '-U', 'postgres', '-E', 'UTF8', '--locale=C', '-A', 'trust']
   execFileSync(join(bin, 'initdb'), initdb, {...user, cwd: folder, stdio: 'ignore'})
   const port = await freePort()
-  const args = ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-k', folder, '-c', 'fsync=off']
+  const args = [
+    '-D',
+    data,
+    '-p',
+    String(port),
+    '-c',
+    'listen_addresses=127.0.0.1',
+    '-k',
+    folder,
+    '-c',
+    `fsync=${durable ? 'on' : 'off'}`,
+  ]
   const server = spawn(join(bin, 'postgres'), args, {...user, cwd: folder, stdio: 'ignore'})
   const exit = once(server, 'exit')
   await ready(data)

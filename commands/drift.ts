@@ -72,7 +72,7 @@ export default class DriftCommand extends BaseCommand {
       const {watchLoop} = await import('../src/command/watch.ts')
       const open = () => this.workspace(flags)
       await watchLoop({open, look: compare, show, interval: flags.interval ?? 5, signal: this.signal})
-      return this.interrupted()
+      return this.stopped()
     }
     const workspace = await this.workspace(flags)
     const drifts = await compare(workspace)

@@ -7,6 +7,7 @@ type Problem = {
   readonly message: string
   readonly hint: string | null
   readonly detail: string | null
+  readonly place: string | null
 }
 type Creation = {readonly name: string; readonly outcome: string; readonly problem: Problem | null}
 
@@ -45,7 +46,7 @@ export function problems(
   return [...groups.values()]
     .sort((a, b) => b.names.length - a.names.length)
     .flatMap(({problem, names}) => [
-      `${theme.bad(names.length === 1 ? (names[0] ?? '') : count(names.length, 'tenant'))}: ${problem.message}`,
+      `${theme.bad(names.length === 1 ? (names[0] ?? '') : count(names.length, 'tenant'))}: ${problem.place === null ? '' : `${problem.place} `}${problem.message}`,
       ...(problem.detail ? [`  ${problem.detail.replaceAll('\n', '\n  ')}`] : []),
       ...(names.length > 1 ? [`  ${listed(names)}`] : []),
       ...(problem.hint ? [`  hint: ${problem.hint}`] : []),

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import {DEFAULT_HISTORY, ensureHistory} from '../migrations/index.ts'
 import type {Address} from '../postgres/address.ts'
 import {withConnection} from '../postgres/connect.ts'
 import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
@@ -41,6 +42,8 @@ export type CreateOptions = {
   readonly pgDump: PgDumpChoice
   readonly reference?: readonly string[]
   readonly admin?: AdminSql | null
+  /** Whether the template, and so each tenant, is given a history of migrations where it has none. */
+  readonly history?: boolean
   /** Sessions that work at once. */
   readonly concurrency?: number
   readonly signal?: AbortSignal | undefined
@@ -65,6 +68,7 @@ export async function createTenants(
   }))
   const {registry, standing} = await withConnection(address, async (client) => {
     const registry = await openRegistry(client, options.registry)
+    if (options.history) await ensureTemplateHistory(client, template)
     return {registry, standing: await standingOf(client, registry, wanted)}
   })
   for (const tenant of wanted) {
@@ -102,6 +106,12 @@ export async function createTenants(
   return creations
 }
 
+/** Made once here, it need not be made in every tenant by the first migration. */
+async function ensureTemplateHistory(client: pg.Client, template: string): Promise<void> {
+  const {rowCount} = await client.query('SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1', [template])
+  if (rowCount) await ensureHistory(client, {...DEFAULT_HISTORY, schema: template})
+}
+
 type Wanted = NewTenant & {readonly schema: string}
 
 const existing = ({name, schema}: Wanted): Creation => ({
@@ -110,9 +120,10 @@ const existing = ({name, schema}: Wanted): Creation => ({
   outcome: 'exists',
   problem: {
     code: 'tenant_exists',
-    message: `${name} exists already, in the schema ${schema}`,
+    message: 'exists already',
     hint: null,
     detail: null,
+    place: null,
   },
   duration: 0,
 })
@@ -126,6 +137,7 @@ const stranger = ({name, schema}: Wanted, objects: number): Creation => ({
     message: `the schema "${schema}" exists, with ${objects} objects in it, and the registry does not know it`,
     hint: 'pgplumb tenant check lists such schemas; register it by an INSERT, or drop it',
     detail: null,
+    place: null,
   },
   duration: 0,
 })

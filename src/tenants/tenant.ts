@@ -17,12 +17,20 @@ export type Problem = {
   readonly message: string
   readonly hint: string | null
   readonly detail: string | null
+  /** `sql/tenant-migrations/003_note.sql:2:5` */
+  readonly place: string | null
 }
 
 export function problemOf(error: unknown): Problem {
-  const nothing = {hint: null, detail: null}
+  const nothing = {hint: null, detail: null, place: null}
   if (error instanceof Failure)
-    return {code: error.code, message: error.message, hint: error.hint ?? null, detail: error.detail ?? null}
+    return {
+      code: error.code,
+      message: error.message,
+      hint: error.hint ?? null,
+      detail: error.detail ?? null,
+      place: error.place ? [error.place.file, error.place.line, error.place.column].filter(Boolean).join(':') : null,
+    }
   if (!(error instanceof Error)) return {code: 'sql_error', message: String(error), ...nothing}
   const detail = 'detail' in error && typeof error.detail === 'string' ? error.detail : null
   return {...nothing, code: 'sql_error', message: error.message, detail}

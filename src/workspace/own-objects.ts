@@ -14,4 +14,10 @@ export function isOwnObject({type, schema, tag}: Entry): boolean {
   return tag === HISTORY || tag.startsWith(`${HISTORY} `)
 }
 
+/** The same where each tenant has a history of its own: the name of its schema is taken for that of the history. */
+export const isOwnObjectOf =
+  (schemas: readonly string[]) =>
+  (entry: Entry): boolean =>
+    isOwnObject(entry.schema !== null && schemas.includes(entry.schema) ? {...entry, schema: HISTORY_SCHEMA} : entry)
+
 const HISTORY_TAG = new RegExp(`^(?:TABLE ${HISTORY}$|COLUMN ${HISTORY}\\.|[A-Z ]+ .* ON ${HISTORY}$)`, 's')

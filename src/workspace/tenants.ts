@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs'
 import {Failure} from '../failure.ts'
 import type {Finding} from '../finding.ts'
 import {withConnection} from '../postgres/connect.ts'
@@ -10,12 +11,13 @@ import {tenantDrift as driftOf, type TenantDrift} from '../tenants/drift.ts'
 import {type ListedTenant, listTenants} from '../tenants/list.ts'
 import {schemaOf} from '../tenants/naming.ts'
 import {openRegistry, readTenants, tenantSchemas} from '../tenants/registry.ts'
+import {PLACEHOLDER} from '../tenants/rename.ts'
 import {renameTenant} from '../tenants/rename-tenant.ts'
 import {type Stats, type StatsOptions, tenantStats} from '../tenants/stats.ts'
 import {findTenant, type Tenant} from '../tenants/tenant.ts'
 import {choosePgDumpFor, choosePgDumpForSources, containerOf} from './choose.ts'
 import {type Opened, openDatabase} from './open.ts'
-import {isOwnObject} from './own-objects.ts'
+import {isOwnObjectOf} from './own-objects.ts'
 import {openSource} from './source.ts'
 import type {Workspace} from './workspace.ts'
 
@@ -47,7 +49,7 @@ export async function tenantDrift(
     schema,
     template,
     tenants.filter((tenant) => tenant !== template),
-    {...options, ignore: isOwnObject},
+    {...options, ignore: isOwnObjectOf([PLACEHOLDER])},
   )
 }
 
@@ -66,7 +68,7 @@ export async function tenantCreate(
   tenants: readonly NewTenant[],
   options: TenantCreateOptions = {},
 ): Promise<readonly Creation[]> {
-  const {registry, template, naming, reference, admin} = schemaTenancy(workspace)
+  const {registry, template, naming, reference, admin, migrations} = schemaTenancy(workspace)
   const opened = await openDatabase(workspace, name)
   return createTenants(opened.address, tenants, {
     ...options,
@@ -74,6 +76,7 @@ export async function tenantCreate(
     template,
     naming,
     reference,
+    history: existsSync(migrations),
     admin: admin === null ? null : await readAdminSql(admin),
     pgDump: await pgDumpOf(workspace, opened),
     signal: workspace.signal,

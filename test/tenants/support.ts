@@ -4,7 +4,9 @@ import {readDatabase} from '../../src/schema/read.ts'
 import {type CreateOptions, createTenants} from '../../src/tenants/create.ts'
 import {tenantDrift} from '../../src/tenants/drift.ts'
 import {openRegistry, readTenants} from '../../src/tenants/registry.ts'
+import {PLACEHOLDER} from '../../src/tenants/rename.ts'
 import {findTenant} from '../../src/tenants/tenant.ts'
+import {isOwnObjectOf} from '../../src/workspace/own-objects.ts'
 import {pgDumpForTests} from '../support/schema.ts'
 
 export const REGISTRY = {table: 'public.tenants', schema: 'schema_name', id: 'id'}
@@ -30,7 +32,7 @@ export const query = (address: Address, sql: string): Promise<unknown[][]> =>
 /** How schemas differ from the template, by pg_dump. */
 export async function drifted(address: Address, schemas: readonly string[]) {
   const read = await readDatabase(address, {pgDump: await pgDumpForTests()})
-  const found = await tenantDrift(read, 'template', schemas)
+  const found = await tenantDrift(read, 'template', schemas, {ignore: isOwnObjectOf([PLACEHOLDER])})
   return {absent: found.absent, groups: found.groups.map(({tenants, changes}) => ({tenants, changes}))}
 }
 

@@ -44,6 +44,7 @@ export async function readContext(client: pg.ClientBase, scope: RuleScope): Prom
     params: {
       tables: tables.map(({oid}) => oid),
       schemas: await schemasInScope(client, scope),
+      unshared_tables: candidates.map(({oid}) => oid),
       tenant_tables: coverage.map(({oid}) => oid),
       tests: coverage.map(({test}) => test),
       tenant_column: tenantColumn,

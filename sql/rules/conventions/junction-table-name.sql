@@ -10,12 +10,12 @@ WITH junction AS (
          FROM pg_class c
          JOIN pg_namespace n ON n.oid = c.relnamespace
          JOIN pg_index x ON x.indrelid = c.oid AND (x.indisprimary OR x.indisunique)
+          AND x.indnkeyatts = 2
          JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype = 'f' AND cardinality(k.conkey) = 1
-          AND x.indkey::int2[] @> k.conkey
+          AND k.conkey[1] IN (x.indkey[0], x.indkey[1])
          JOIN pg_class p ON p.oid = k.confrelid
         WHERE c.oid = ANY ($1::oid[])
           AND NOT c.relispartition
-          AND x.indnkeyatts = 2
           -- Nothing but the two keys, and when or by whom: what has more is a thing of its own.
           AND NOT EXISTS (SELECT FROM pg_attribute a
                            WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped

@@ -17,23 +17,22 @@ WITH index AS MATERIALIZED (
           AND NOT i.relispartition)
 SELECT 'index' AS object_kind,
        format('%I.%I', short.nspname, short.relname) AS object_identity,
-       'is the beginning of ' || quote_ident(long.relname) AS message,
+       'is the beginning of ' || quote_ident((array_agg(long.relname ORDER BY long.indnkeyatts, long.indexrelid))[1]) AS message,
        'DROP INDEX ' || CASE WHEN short.relkind = 'I' THEN '' ELSE 'CONCURRENTLY ' END
          || format('%I.%I', short.nspname, short.relname) AS cure_sql,
        format('%I.%I', short.nspname, short.relname) AS key
   FROM index short
- CROSS JOIN LATERAL (
-       SELECT l.relname
-         FROM index l
-        WHERE l.indrelid = short.indrelid
-          AND l.indnkeyatts > short.indnkeyatts
-          AND l.columns[0:short.indnkeyatts - 1] = short.columns[0:short.indnkeyatts - 1]
-          AND l.classes[0:short.indnkeyatts - 1] = short.classes[0:short.indnkeyatts - 1]
-          AND l.collations[0:short.indnkeyatts - 1] = short.collations[0:short.indnkeyatts - 1]
-          AND l.options[0:short.indnkeyatts - 1] = short.options[0:short.indnkeyatts - 1]
-        ORDER BY l.indnkeyatts, l.indexrelid
-        LIMIT 1) long
+  JOIN index long
+    ON long.indrelid = short.indrelid
+   -- The first column, so that the join can hash.
+   AND long.columns[0] = short.columns[0]
+   AND long.indnkeyatts > short.indnkeyatts
+   AND long.columns[0:short.indnkeyatts - 1] = short.columns[0:short.indnkeyatts - 1]
+   AND long.classes[0:short.indnkeyatts - 1] = short.classes[0:short.indnkeyatts - 1]
+   AND long.collations[0:short.indnkeyatts - 1] = short.collations[0:short.indnkeyatts - 1]
+   AND long.options[0:short.indnkeyatts - 1] = short.options[0:short.indnkeyatts - 1]
  WHERE NOT short.indisunique
    AND NOT short.indisreplident
    -- What it carries along the longer one may not.
    AND short.indnatts = short.indnkeyatts
+ GROUP BY short.nspname, short.relname, short.relkind

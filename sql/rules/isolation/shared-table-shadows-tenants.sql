@@ -4,7 +4,7 @@
 --   shared one instead of failing.
 -- cure: Rename or drop the shared table.
 -- reference: https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-PATH
--- params: tenant_schemas, template, tables
+-- params: tenant_schemas, template?, tables
 SELECT 'table' AS object_kind,
        format('%I.%I', n.nspname, c.relname) AS object_identity,
        'has the name of the tenants'' table ' || format('%I.%I', tn.nspname, twin.relname)

@@ -70,8 +70,13 @@ async function ruleOptions(client: pg.Client, {project}: Workspace, {strict}: Ru
     shared: isolation.except,
     registry,
     conventions,
-    ...(tenancy?.model === 'schema' && (await isThere(client, tenancy.registry.table))
-      ? {tenantSchemas: await tenantSchemas(client, tenancy.registry), template: tenancy.template}
+    ...(tenancy?.model === 'schema'
+      ? {
+          tenantSchemas: (await isThere(client, tenancy.registry.table))
+            ? await tenantSchemas(client, tenancy.registry)
+            : null,
+          template: tenancy.template,
+        }
       : {}),
   }
 }

@@ -1,6 +1,7 @@
 import {mkdirSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
+import {CONVENTIONS} from '../../src/project/conventions.ts'
 import {resolveDatabase} from '../../src/project/databases.ts'
 import {loadProject} from '../../src/project/load.ts'
 import {temporaryFolder} from '../support/folder.ts'
@@ -21,7 +22,8 @@ test('an empty config has every default', async () => {
     drift: {ignore: []},
     tenancy: null,
     isolation: {column: 'tenant_id', setting: 'app.tenant_id', roles: [], except: []},
-    rules: {extends: 'recommended', ignore: [], failOn: 'error', severities: {}},
+    rules: {extends: 'recommended', ignore: [], failOn: 'error', severities: {}, folder: null, baseline: null},
+    conventions: CONVENTIONS,
     maintenance: {
       daily: [
         {task: 'expire', tables: null, budget: null},
@@ -122,7 +124,7 @@ maintenance:
     rules: {
       extends: 'all',
       failOn: 'warning',
-      ignore: ['public.legacy_*'],
+      ignore: [{rule: '*', object: 'public.legacy_*', reason: 'ignored in the config'}],
       severities: {'conventions/timestamptz': 'off'},
     },
     maintenance: {

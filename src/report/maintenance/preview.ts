@@ -45,9 +45,8 @@ export function renderPreview(planned: readonly Planned[]): string {
           ),
         ]
       : []),
-    ...(rest > 0
-      ? [`… and ${count(rest, 'object')} more${own.length <= SHOWN ? ', of the system catalogs' : ''}`]
-      : []),
+    ...(rest > 0 ? [`… and ${count(rest, 'object')} more; --json has all`] : []),
+    ...(internal > 0 ? [`… and ${count(internal, 'system table')}`] : []),
     '',
     `${count(planned.length, 'action')} in about ${duration(total)}${late ? `, ${late} of them after the time is over` : ''}; nothing was changed`,
   ].join('\n')

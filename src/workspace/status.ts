@@ -10,8 +10,9 @@ import type {ServerState} from '../postgres/server/spec.ts'
 import {serverState} from '../postgres/server/state.ts'
 import type {Database} from '../project/project.ts'
 import {drift} from './drift.ts'
-import {health} from './health.ts'
+
 import {locate, openDatabase} from './open.ts'
+import {health} from './rules.ts'
 import type {Workspace} from './workspace.ts'
 
 export type DatabaseStatus = {

@@ -1,7 +1,7 @@
 import {beforeAll, expect, test, vi} from 'vitest'
 import {vacuum} from '../../../src/maintenance/vacuum/vacuum.ts'
 import {connect} from '../../../src/postgres/connect.ts'
-import {lint} from '../../../src/rules/lint.ts'
+import {healthCheck} from '../../../src/rules/check.ts'
 import type {RuleParams} from '../../../src/rules/run.ts'
 import {session} from '../../support/database.ts'
 import {startServer, type ThrowawayServer} from '../../support/throwaway-server.ts'
@@ -21,14 +21,14 @@ beforeAll(async () => {
 
 /** What is found, without what is always true of this server. */
 async function found(params: RuleParams = {}) {
-  const {findings} = await lint(await session(server.address), {groups: ['health'], params})
+  const {findings} = await healthCheck(await session(server.address), {}, params)
   return findings
     .filter(({rule}) => rule !== 'autovacuum-off')
     .map(({rule, object, message, sql}) => ({rule, object: object?.identity, message, sql}))
 }
 
 test('autovacuum that is off', async () => {
-  const {findings} = await lint(await session(server.address), {groups: ['health']})
+  const {findings} = await healthCheck(await session(server.address))
   expect(findings).toMatchObject([{rule: 'autovacuum-off', severity: 'error', sql: 'ALTER SYSTEM SET autovacuum = on'}])
 })
 

@@ -95,23 +95,55 @@ export type Conventions = {
 }
 
 export type MaintenanceTask = {
-  readonly task: 'vacuum' | 'analyze' | 'reindex' | 'expire'
+  readonly task: 'vacuum' | 'analyze' | 'reindex' | 'expire' | 'health'
   /** Null is every table. */
   readonly tables: readonly string[] | null
+  /** Whether those that do not need it are done too. */
+  readonly all: boolean
   /** An interval such as `30 minutes`. */
   readonly budget: string | null
 }
 
 /** Rows that go: those whose timestamp is older than `retention` (an interval), or those of a condition in SQL. */
-export type ExpireRule =
-  | {readonly table: string; readonly column: string; readonly retention: string}
+export type ExpireRule = (
+  | {
+      readonly table: string
+      readonly column: string
+      readonly retention: string
+      readonly used: {readonly column: string; readonly keep: string} | null
+    }
   | {readonly table: string; readonly condition: string}
+) & {
+  /** Where they go before; a folder is an absolute path. */
+  readonly archive: {readonly table: string} | {readonly folder: string} | null
+}
+
+export type Throttle = {
+  readonly connections: number
+  /** Milliseconds. */
+  readonly costDelay: number
+  /** Durations in words. */
+  readonly replicaLag: string
+  readonly activeSessions: number | null
+  readonly giveWay: string
+}
+
+export type Notify = {
+  readonly on: 'problems' | 'always'
+  readonly command: string | null
+  /** Still holds `${VAR}` where that is not set. */
+  readonly webhook: string | null
+}
 
 export type Maintenance = {
   readonly daily: readonly MaintenanceTask[]
   readonly weekly: readonly MaintenanceTask[]
   readonly monthly: readonly MaintenanceTask[]
-  readonly expire: readonly ExpireRule[]
+  /** Null: the config says nothing, and tables of tokens are recognised by their names. */
+  readonly expire: readonly ExpireRule[] | null
+  readonly window: {readonly budget: string | null; readonly until: string | null}
+  readonly throttle: Throttle
+  readonly notify: Notify
 }
 
 /** What the user's project says. Every path is absolute; the files may not exist yet. */

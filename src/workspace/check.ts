@@ -5,8 +5,9 @@ import {loadMigrations} from '../migrations/folder.ts'
 import {migrationStatus} from '../migrations/status.ts'
 import {withConnection} from '../postgres/connect.ts'
 import {drift} from './drift.ts'
+
 import {openDatabase} from './open.ts'
-import {lint, rlsCheck} from './rules.ts'
+import {health, lint, rlsCheck} from './rules.ts'
 import {validate} from './validate.ts'
 import {verifyMigrations} from './verify.ts'
 import type {Workspace} from './workspace.ts'
@@ -20,7 +21,11 @@ export type Check = {
 export type CheckResult = {readonly findings: readonly Finding[]; readonly drift: Drift | null}
 
 /** All that CI wants to know of the project and of these databases, to be run in order. */
-export function checks(workspace: Workspace, names: readonly string[]): Check[] {
+export function checks(
+  workspace: Workspace,
+  names: readonly string[],
+  {withHealth = false}: {readonly withHealth?: boolean} = {},
+): Check[] {
   const {project} = workspace
   const findings = (title: string, find: () => Promise<readonly Finding[]>): Check => ({
     title,
@@ -40,6 +45,7 @@ export function checks(workspace: Workspace, names: readonly string[]): Check[] 
       findings(`${name}: migrations`, () => migrationFindings(workspace, name)),
       findings(`${name}: keys and indexes`, async () => (await lint(workspace, name)).findings),
       findings(`${name}: row security`, async () => (await rlsCheck(workspace, name)).findings),
+      ...(withHealth ? [findings(`${name}: health`, async () => (await health(workspace, name)).findings)] : []),
     ]),
   ]
 }

@@ -5,6 +5,7 @@ import {readBaseline, withoutKnown, writeBaseline} from '../rules/baseline.ts'
 import {
   rlsCheck as checkDatabase,
   findRule,
+  healthCheck,
   lint as lintDatabase,
   type RlsCheck,
   type RuleOptions,
@@ -30,6 +31,10 @@ export type RuleVerb<R extends RuleRun> = (workspace: Workspace, name: string, o
 /** How each tenant table of a database is protected; the config's `isolation` says what to look for. */
 export const rlsCheck = (workspace: Workspace, name: string, options: RuleRunOptions = {}): Promise<RlsCheck> =>
   run(workspace, name, options, checkDatabase)
+
+/** How a database is in its daily work: connections, transactions, wraparound, sequences, replication slots, dead rows. */
+export const health = (workspace: Workspace, name: string, options: RuleRunOptions = {}): Promise<RuleRun> =>
+  run(workspace, name, options, healthCheck)
 
 /** The rules about conventions, integrity, indexes, security and speed, on a database. */
 export const lint = (workspace: Workspace, name: string, options: RuleRunOptions = {}): Promise<RuleRun> =>

@@ -37,7 +37,9 @@ function createStep(target: Target, statement: Statement, options: CreateOptions
 function refresh(target: Target, {node}: Statement): Step {
   const view = relation(child(node, 'into') ?? {}, 'rel')
   const body = `BEGIN REFRESH MATERIALIZED VIEW ${view}; EXCEPTION WHEN object_not_in_prerequisite_state THEN NULL; END`
-  return step(target, `DO ${body.includes('$do$') ? quoteLiteral(body) : `$do$${body}$do$`}`, {hazards: [hazard('scans', `runs the query of ${view}`)]})
+  return step(target, `DO ${body.includes('$do$') ? quoteLiteral(body) : `$do$${body}$do$`}`, {
+    hazards: [hazard('scans', `runs the query of ${view}`)],
+  })
 }
 
 const LOCKS: Readonly<Record<string, StepOptions>> = {

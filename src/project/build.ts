@@ -70,8 +70,19 @@ function tenancy(root: string, {tenancy}: Config): Tenancy | null {
 const RESERVED = ['www', 'api', 'admin', 'mail']
 
 function isolation({isolation = {}}: Config): Isolation {
-  const {column = 'tenant_id', setting = 'app.tenant_id', role = [], except = []} = isolation
-  return {column, setting, roles: [role].flat(), except}
+  const {column = 'tenant_id', user = [], setting = 'app.tenant_id', role = [], members = [], except = []} = isolation
+  const columns = [column].flat()
+  return {
+    column: columns[0] ?? 'tenant_id',
+    columns,
+    userColumns: [user].flat(),
+    setting,
+    signIn: isolation['sign-in'] ?? null,
+    roles: [role].flat(),
+    members,
+    formerMembers: isolation['former-members'] ?? [],
+    except,
+  }
 }
 
 function rules(root: string, {rules = {}}: Config): RuleSettings {

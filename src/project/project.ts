@@ -53,10 +53,20 @@ export type Tenancy =
   | SchemaTenancy
   | {readonly model: 'row'; readonly registry: {readonly table: string; readonly id: string} | null}
 
+/** Rows by which somebody is a member of a tenant, or was; values may be `:tenant` and `:user`. */
+export type MemberRows = {readonly table: string; readonly row: Readonly<Record<string, string | number | boolean>>}
+
 export type Isolation = {
+  /** The first of `columns`. */
   readonly column: string
+  readonly columns: readonly string[]
+  readonly userColumns: readonly string[]
   readonly setting: string
+  /** SQL that signs in; null: the setting does. */
+  readonly signIn: string | null
   readonly roles: readonly string[]
+  readonly members: readonly MemberRows[]
+  readonly formerMembers: readonly MemberRows[]
   readonly except: readonly string[]
 }
 

@@ -1,12 +1,13 @@
 import {existsSync} from 'node:fs'
 import type {Drift} from '../change.ts'
+import {Failure} from '../failure.ts'
 import type {Finding} from '../finding.ts'
 import {loadMigrations} from '../migrations/folder.ts'
 import {migrationStatus} from '../migrations/status.ts'
 import {withConnection} from '../postgres/connect.ts'
 import {drift} from './drift.ts'
-
 import {openDatabase} from './open.ts'
+import {noContract, proveDatabase} from './prove-isolation.ts'
 import {health, lint, rlsCheck} from './rules.ts'
 import {validate} from './validate.ts'
 import {verifyMigrations} from './verify.ts'
@@ -45,9 +46,41 @@ export function checks(
       findings(`${name}: migrations`, () => migrationFindings(workspace, name)),
       findings(`${name}: keys and indexes`, async () => (await lint(workspace, name)).findings),
       findings(`${name}: row security`, async () => (await rlsCheck(workspace, name)).findings),
+      isolation(workspace, name),
       ...(withHealth ? [findings(`${name}: health`, async () => (await health(workspace, name)).findings)] : []),
     ]),
   ]
+}
+
+/** Isolation is proven where the config says what it promises; else the title says why it is not. */
+function isolation(workspace: Workspace, name: string): Check {
+  const reason = noContract(workspace)
+  if (reason !== null)
+    return {title: `${name}: isolation is not proven: ${reason}`, run: async () => ({findings: [], drift: null})}
+  return {
+    title: `${name}: tenants are isolated`,
+    run: async () => ({findings: await isolationFindings(workspace, name), drift: null}),
+  }
+}
+
+async function isolationFindings(workspace: Workspace, name: string): Promise<readonly Finding[]> {
+  try {
+    return (await proveDatabase(workspace, name)).findings
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'no_tenant_tables') throw error
+    return [
+      {
+        rule: 'isolation-unproven',
+        severity: 'info',
+        object: null,
+        file: null,
+        line: null,
+        message: `${name}: isolation is not proven: ${error.message}`,
+        cure: error.hint ?? null,
+        sql: null,
+      },
+    ]
+  }
 }
 
 /** A folder for migrations to come is there before the first one. */

@@ -1,23 +1,12 @@
-import {randomBytes} from 'node:crypto'
-import type pg from 'pg'
-import {Failure} from '../failure.ts'
 import {migrationStatus} from '../migrations/index.ts'
 import {pendingMigrations} from '../migrations/pending.ts'
 import {copyRows} from '../migrations/rehearse/copy-rows.ts'
 import {type Forecast, forecast} from '../migrations/rehearse/forecast.ts'
 import {type Rehearsal, type RehearseOptions, rehearse as run} from '../migrations/rehearse/rehearse.ts'
-import {withDatabase} from '../postgres/address.ts'
 import {withConnection} from '../postgres/connect.ts'
-import {dropDatabase, withServer} from '../postgres/database.ts'
-import {isServerError} from '../postgres/errors.ts'
-import {quoteIdent} from '../postgres/quote.ts'
-import {readDatabase} from '../schema/read.ts'
-import {schemaSql} from '../schema/restore.ts'
-import {makeRoles, rolesIn} from '../schema/roles.ts'
-import {choosePgDumpFor, containerOf} from './choose.ts'
+import {withClone} from './clone.ts'
 import {migrationsOf} from './migrate.ts'
 import {openDatabase} from './open.ts'
-import {shadowPlace} from './shadow-place.ts'
 import type {Workspace} from './workspace.ts'
 
 export type RehearsalReport = Rehearsal & {
@@ -59,41 +48,15 @@ export async function rehearse(
         sampled: [],
         forecast: {tables: [], connections: []},
       }
-    const pgDump = await choosePgDumpFor(workspace, [opened.major], containerOf(opened.database.server))
-    const schema = await readDatabase(opened.address, {pgDump})
-    const place = await shadowPlace(workspace, opened)
-    const clone = withDatabase(place.server, `pgplumb_rehearsal_${randomBytes(6).toString('hex')}`)
-    return withServer(place.server, async (client) => {
-      await client.query(`CREATE DATABASE ${quoteIdent(clone.database)} TEMPLATE template0 ENCODING 'UTF8'`)
-      try {
-        const copied = await withConnection(clone, async (target) => {
-          const roles = await rolesIn([
-            ...[...schema.entries.values()].map(({text}) => text),
-            ...due.map(({text}) => text),
-          ])
-          if (place.own) await makeRoles(target, roles)
-          await fill(target, schemaSql(schema))
-          return limit > 0 ? copyRows(source, target, limit) : {rows: new Map<string, number>(), sampled: []}
-        })
-        const seen = await run(clone, due, options)
-        const expected = await forecast(source, seen.statements, copied.rows)
-        return {...seen, database: name, files: due.length, limit, sampled: copied.sampled, forecast: expected}
-      } finally {
-        await dropDatabase(client, clone.database, {force: true})
-      }
+    const statements = due.map(({text}) => text)
+    return withClone(workspace, opened, {purpose: 'rehearsal', statements}, async (clone) => {
+      const copied =
+        limit > 0
+          ? await withConnection(clone, (target) => copyRows(source, target, limit))
+          : {rows: new Map<string, number>(), sampled: []}
+      const seen = await run(clone, due, options)
+      const expected = await forecast(source, seen.statements, copied.rows)
+      return {...seen, database: name, files: due.length, limit, sampled: copied.sampled, forecast: expected}
     })
   })
-}
-
-async function fill(target: pg.Client, batches: readonly string[]): Promise<void> {
-  try {
-    for (const batch of batches) await target.query(batch)
-  } catch (error) {
-    if (!isServerError(error)) throw error
-    throw new Failure('clone_failed', `the schema could not be cloned: ${error.message}`, {
-      ...(error.detail ? {detail: error.detail} : {}),
-      hint: 'the server that the clone is made on must have the same extensions',
-      cause: error,
-    })
-  }
 }

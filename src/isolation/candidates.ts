@@ -70,7 +70,7 @@ function rawCandidates(
     const liked = patterns.map((pattern) => pattern.replaceAll('%', `a${n}`).replaceAll('_', 'a'))
     const limit = Number(/\((\d+)/.exec(column.baseType)?.[1] ?? 10_000)
     return [
-      ...strings,
+      ...strings.filter((text) => !patterns.includes(text)),
       ...samples,
       ...liked,
       ...own,

@@ -30,7 +30,7 @@ import type {World} from './world.ts'
 export type ProveOptions = {
   /** What sessions of the database itself begin with. */
   readonly presets?: readonly Preset[]
-  /** SQL that is run first, in the same transaction: roles that this server does not have as they are. */
+  /** SQL that is run first, in the same transaction: what the clone does not have as the database has it, such as owners. */
   readonly prepare?: readonly string[]
   readonly onProgress?: (message: string) => void
 }
@@ -47,7 +47,7 @@ export async function proveIsolation(
 ): Promise<Proof> {
   await client.query('BEGIN')
   try {
-    for (const statement of prepare) await client.query(statement)
+    if (prepare.length > 0) await client.query(prepare.join(';\n'))
     // Names are printed with their schema, and counters are kept.
     await client.query(
       'SET LOCAL search_path = pg_catalog; SET LOCAL track_counts = on; SET LOCAL client_min_messages = error',

@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import {Failure} from '../failure.ts'
 import type {Finding} from '../finding.ts'
 import {readPresets} from '../isolation/catalog.ts'
@@ -44,6 +45,7 @@ export async function proveDatabase(workspace: Workspace, name: string): Promise
   const source = await withConnection(opened.address, async (client) => ({
     presets: await readPresets(client, contract.roles),
     roles: (await client.query<Entry>(await readSql('catalog/roles.sql'))).rows,
+    owners: await ownersOf(client),
     superuser:
       (await client.query<{super: boolean}>('SELECT rolsuper AS super FROM pg_roles WHERE rolname = current_user'))
         .rows[0]?.super ?? false,
@@ -53,13 +55,7 @@ export async function proveDatabase(workspace: Workspace, name: string): Promise
     withConnection(clone, async (client) =>
       proveIsolation(client, contract, {
         presets: source.presets,
-        prepare: place.own
-          ? copiedRoles(
-              source.roles,
-              (await client.query<{rolname: string}>('SELECT rolname FROM pg_roles')).rows.map(({rolname}) => rolname),
-              place.server.user,
-            )
-          : [],
+        prepare: [...(place.own ? await copiedRoles(client, source.roles) : []), ...source.owners],
         ...(workspace.onProgress ? {onProgress: workspace.onProgress} : {}),
       }),
     ),
@@ -69,17 +65,32 @@ export async function proveDatabase(workspace: Workspace, name: string): Promise
   return {...proof, database: name, findings, place: whereAndWhy(opened, place, source.superuser)}
 }
 
+/** With search_path empty, every name is printed with its schema. */
+async function ownersOf(client: pg.ClientBase): Promise<readonly string[]> {
+  await client.query("SET search_path = ''")
+  const {rows} = await client.query<{sql: string}>(await readSql('catalog/owners.sql'))
+  return rows.map(({sql}) => sql)
+}
+
 /** Attributes and memberships of the roles, as statements for a server that has some of them. */
-function copiedRoles(entries: readonly Entry[], there: readonly string[], login: string): string[] {
-  const own = new Set(there)
+async function copiedRoles(client: pg.ClientBase, entries: readonly Entry[]): Promise<readonly string[]> {
+  const {rows} = await client.query<{name: string; login: boolean}>(
+    'SELECT rolname AS name, rolname = current_user AS login FROM pg_roles',
+  )
+  const there = new Set(rows.map(({name}) => name))
+  const login = rows.find((row) => row.login)?.name
   return entries.flatMap(({type, tag, text}) => {
-    if (type === 'ROLE' && tag !== login)
-      return [own.has(tag) ? text.replace(/^CREATE ROLE/, 'ALTER ROLE') : text].map((sql) =>
-        sql.replace(/^(ALTER ROLE (?:"(?:[^"]|"")*"|\S+))\s*$/, '$1 NOLOGIN'),
-      )
-    return type === 'MEMBERSHIP' ? [text] : []
+    if (type === 'MEMBERSHIP') return [text]
+    if (type !== 'ROLE' || tag === login) return []
+    if (!there.has(tag)) return [text]
+    const attributes = text.slice(`CREATE ROLE ${quoteIfNeeded(text, tag)} `.length)
+    return attributes === '' ? [] : [`ALTER ROLE ${quoteIdent(tag)} ${attributes}`]
   })
 }
+
+/** The name as it stands in the statement. */
+const quoteIfNeeded = (text: string, name: string): string =>
+  text.startsWith(`CREATE ROLE ${quoteIdent(name)}`) ? quoteIdent(name) : name
 
 function whereAndWhy(opened: Opened, place: ShadowPlace, superuser: boolean): IsolationProof['place'] {
   if (!place.own) return {sameServer: true, reason: null}

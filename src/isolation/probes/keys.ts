@@ -63,7 +63,7 @@ export function* uniqueProbes(world: World, target: Target): Generator<Probe> {
     const key = columnsOf(relation, columns)
     if (
       key.some((column) => !isOther(world, target, column)) ||
-      !key.some((column) => canBeGuessed(world, target, column))
+      !key.every((column) => canBeGuessed(world, target, column))
     )
       continue
     if (!key.every((column) => theirs.has(column.name))) continue

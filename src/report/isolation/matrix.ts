@@ -25,7 +25,9 @@ export function renderMatrix(
   {matrix, attempts, tables, leaks, unproven}: Pick<Proof, 'matrix' | 'attempts' | 'tables' | 'leaks' | 'unproven'>,
   {theme, width = 80}: {readonly theme: Theme; readonly width?: number},
 ): string {
-  const shown = matrix.length > MOST ? matrix.filter((row) => !isWell(row)) : matrix
+  const touched = matrix.filter(({cells}) => Object.values(cells).some((cell) => cell !== 'none'))
+  const untouched = matrix.filter((row) => !touched.includes(row)).map((row) => printable(pathName(row)))
+  const shown = touched.length > MOST ? touched.filter((row) => !isWell(row)) : touched
   const widths = TITLES.map((title) => title.length)
   const room = width - widths.reduce((sum, one) => sum + one + 2, 0)
   const names = shown.map((row) => printable(pathName(row)))
@@ -40,12 +42,13 @@ export function renderMatrix(
       ? [name, `${padEnd('', column)}  ${cells}`]
       : [`${padEnd(name, column)}  ${cells}`]
   })
-  const left = matrix.length - shown.length
+  const left = touched.length - shown.length
   return [
     ...(lines.length > 0 ? [theme.heading(`${padEnd('path', column)}  ${TITLES.join('  ')}`), ...lines] : []),
     ...(left > 0
       ? [`${lines.length > 0 ? 'and ' : ''}${count(left, 'path')} that ${left === 1 ? 'is' : 'are'} well`]
       : []),
+    ...(untouched.length > 0 ? ['', ...wrap(`No privilege at all: ${some(untouched)}`, width)] : []),
     '',
     ...wrap('ok: its owner may, nobody else. shut: not even its owner. -: no privilege. ?: not proven.', width).map(
       theme.dim,
@@ -56,6 +59,9 @@ export function renderMatrix(
     ).map(leaks.length > 0 ? theme.bad : unproven.length > 0 ? theme.warn : theme.ok),
   ].join('\n')
 }
+
+const some = (names: readonly string[]): string =>
+  names.length > 12 ? `${names.slice(0, 10).join(', ')} and ${names.length - 10} more` : names.join(', ')
 
 function styled(verdict: CellVerdict, width: number, theme: Theme): string {
   const style =

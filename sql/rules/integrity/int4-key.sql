@@ -26,7 +26,7 @@ SELECT 'column' AS object_kind,
         WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
           AND d.refobjid = c.oid AND d.refobjsubid = a.attnum AND d.deptype IN ('a', 'i')
         LIMIT 1) s ON true
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND NOT c.relispartition
    AND a.atttypid IN ('int2'::regtype, 'int4'::regtype)
    AND (a.attidentity <> '' OR pg_get_expr(f.adbin, f.adrelid) ~ 'nextval\(')

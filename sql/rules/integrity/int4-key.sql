@@ -7,7 +7,7 @@
 -- params: tables
 SELECT 'column' AS object_kind,
        format('%s.%I', t.identity, a.attname) AS object_identity,
-       'is a ' || format_type(a.atttypid, NULL) || ' from a sequence: it ends at '
+       'is ' || format_type(a.atttypid, NULL) || ' from a sequence: it ends at '
          || CASE a.atttypid WHEN 'int2'::regtype THEN '32,767' ELSE '2,147,483,647' END AS message,
        format('ALTER TABLE %s ALTER COLUMN %I TYPE bigint', t.identity, a.attname)
          || coalesce(E';\nALTER SEQUENCE ' || s.identity || ' AS bigint', '') AS cure_sql,

@@ -16,7 +16,7 @@ export type RuleScope = TableScope & {
   readonly roles?: readonly string[]
   /** Tables that every tenant shares, as patterns. */
   readonly shared?: readonly string[]
-  /** The table of the tenants: `public.tenants`. */
+  /** The table of the tenants: `public.tenants`; null: there is one, not known which. */
   readonly registry?: string | null
   /** A schema per tenant: their names (null: not known), and the one that new ones are copies of. */
   readonly tenantSchemas?: readonly string[] | null
@@ -50,7 +50,7 @@ export async function readContext(client: pg.ClientBase, scope: RuleScope): Prom
       tenant_column: tenantColumn,
       setting,
       roles,
-      registry: scope.registry ?? null,
+      registry: scope.registry === undefined ? '' : scope.registry,
       tenant_schemas: tenantSchemas && [...tenantSchemas, ...(scope.template ? [scope.template] : [])],
       template: scope.template ?? null,
       server_version: await serverVersion(client),

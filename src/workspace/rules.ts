@@ -64,7 +64,6 @@ async function run<R extends RuleRun>(
 
 async function ruleOptions(client: pg.Client, {project}: Workspace, {strict}: RuleRunOptions): Promise<RuleOptions> {
   const {isolation, rules, tenancy, conventions} = project
-  const registry = tenancy?.registry?.table ?? null
   return {
     extends: strict && rules.extends !== 'all' ? 'strict' : rules.extends,
     severities: rules.severities,
@@ -73,7 +72,7 @@ async function ruleOptions(client: pg.Client, {project}: Workspace, {strict}: Ru
     setting: isolation.setting,
     roles: isolation.roles,
     shared: isolation.except,
-    registry,
+    ...(tenancy ? {registry: tenancy.registry?.table ?? null} : {}),
     conventions,
     ...(tenancy?.model === 'schema'
       ? {

@@ -28,7 +28,7 @@ SELECT 'column' AS object_kind,
  WHERE k.contype = 'f'
    AND cardinality(k.conkey) = 1
    AND k.conparentid = 0
-   AND c.oid = ANY ($1::oid[])
+   AND c.oid IN (SELECT unnest($1::oid[]))
    AND NOT c.relispartition
    -- A natural key keeps its name, and a table's own key that is another's is called id.
    AND pk.attname = 'id'

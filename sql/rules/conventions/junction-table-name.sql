@@ -14,7 +14,7 @@ WITH junction AS (
          JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype = 'f' AND cardinality(k.conkey) = 1
           AND k.conkey[1] IN (x.indkey[0], x.indkey[1])
          JOIN pg_class p ON p.oid = k.confrelid
-        WHERE c.oid = ANY ($1::oid[])
+        WHERE c.oid IN (SELECT unnest($1::oid[]))
           AND NOT c.relispartition
           -- Nothing but the two keys, and when or by whom: what has more is a thing of its own.
           AND NOT EXISTS (SELECT FROM pg_attribute a

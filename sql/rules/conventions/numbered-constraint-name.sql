@@ -16,7 +16,7 @@ SELECT CASE k.contype WHEN 'f' THEN 'fk constraint' ELSE 'check constraint' END 
   JOIN pg_class c ON c.oid = k.conrelid
   JOIN pg_namespace n ON n.oid = c.relnamespace
  CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, c.relname) AS identity) t
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND NOT c.relispartition
    AND k.contype IN ('c', 'f', 'u')
    AND k.conname ~ '_(check|fkey|key)\d+$'

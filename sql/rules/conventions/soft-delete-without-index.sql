@@ -24,7 +24,7 @@ SELECT 'table' AS object_kind,
          FROM pg_index x
          JOIN pg_attribute k ON k.attrelid = c.oid AND k.attnum = ANY (x.indkey::int2[])
         WHERE x.indrelid = c.oid AND x.indisprimary) pk
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND NOT c.relispartition
    AND NOT EXISTS (SELECT FROM pg_index x
                     WHERE x.indrelid = c.oid AND x.indisvalid

@@ -22,7 +22,7 @@ SELECT 'table' AS object_kind,
   -- A pattern with * for any text, as LIKE has it.
   JOIN wanted w ON p.plain LIKE replace(replace(replace(w.tables, E'\\', E'\\\\'), '_', E'\\_'), '*', '%')
   LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = w.name AND NOT a.attisdropped AND a.attnum > 0
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND NOT c.relispartition
    AND NOT EXISTS (SELECT FROM jsonb_array_elements_text(w.except) AS e (pattern)
                     WHERE p.plain LIKE replace(replace(replace(e.pattern, E'\\', E'\\\\'), '_', E'\\_'), '*', '%'))

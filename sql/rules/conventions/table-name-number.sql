@@ -21,7 +21,7 @@ SELECT 'table' AS object_kind,
               -- Words without a plural, or whose plural is the same, and numbers of a version or a year.
               w.word ~ '^(metadata|data|media|series|species|news|staff|personnel|equipment|software|hardware|information|content|history|inventory|feedback|presence|access|compliance|safety|audit|maintenance|config|schedule|payroll|status|progress|traffic|show|cache|queue|\d+|v\d+)$' AS either
          FROM (SELECT lower((regexp_match(c.relname, '([A-Za-z0-9]+)$'))[1]) AS word) w) w
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND NOT c.relispartition
    AND NOT w.either
    AND w.plural <> ($2::text = 'plural')

@@ -13,6 +13,6 @@ SELECT 'table' AS object_kind,
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
  CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, c.relname) AS identity) t
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND NOT c.relispartition
    AND obj_description(c.oid, 'pg_class') IS NULL

@@ -16,7 +16,7 @@ SELECT 'index' AS object_kind,
   JOIN pg_namespace n ON n.oid = i.relnamespace
   JOIN pg_am am ON am.oid = i.relam AND am.amname = 'btree'
   JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = x.indkey[0] AND a.atttypid = 'jsonb'::regtype
- WHERE x.indrelid = ANY ($1::oid[])
+ WHERE x.indrelid IN (SELECT unnest($1::oid[]))
    AND x.indnatts = 1
    AND NOT x.indisunique
    AND NOT i.relispartition

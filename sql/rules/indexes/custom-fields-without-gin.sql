@@ -16,7 +16,7 @@ SELECT 'column' AS object_kind,
  CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, c.relname) AS identity) t
   JOIN pg_attribute a
     ON a.attrelid = c.oid AND a.attname = ANY ($2::text[]) AND NOT a.attisdropped AND a.atttypid = 'jsonb'::regtype
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND NOT c.relispartition
    AND NOT EXISTS (SELECT FROM pg_index x
                      JOIN pg_class i ON i.oid = x.indexrelid

@@ -4,18 +4,24 @@
 -- cure: Drop the one that no constraint needs.
 -- reference: https://www.postgresql.org/docs/current/sql-dropindex.html
 -- params: tables
-WITH index AS MATERIALIZED (
+WITH alike AS (
+       SELECT indrelid, indkey
+         FROM pg_index
+        WHERE indrelid IN (SELECT unnest($1::oid[]))
+        GROUP BY indrelid, indkey
+       HAVING count(*) > 1),
+     index AS MATERIALIZED (
        SELECT x.indexrelid, x.indrelid, x.indisunique, i.relkind, n.nspname, i.relname,
               EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.indexrelid) AS needed,
               x.indisreplident,
               concat_ws('/', i.relam, x.indnkeyatts, x.indkey, x.indclass, x.indcollation, x.indoption,
                         to_jsonb(x) ->> 'indnullsnotdistinct',
                         md5(pg_get_expr(x.indexprs, x.indrelid)), '|', md5(pg_get_expr(x.indpred, x.indrelid))) AS shape
-         FROM pg_index x
+         FROM alike
+         JOIN pg_index x ON x.indrelid = alike.indrelid AND x.indkey = alike.indkey
          JOIN pg_class i ON i.oid = x.indexrelid
          JOIN pg_namespace n ON n.oid = i.relnamespace
-        WHERE x.indrelid = ANY ($1::oid[])
-          AND x.indisvalid
+        WHERE x.indisvalid
           -- Those of partitions come and go with the parent's.
           AND NOT i.relispartition)
 SELECT 'index' AS object_kind,

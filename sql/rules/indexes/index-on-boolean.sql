@@ -14,7 +14,7 @@ SELECT 'index' AS object_kind,
   JOIN pg_class i ON i.oid = x.indexrelid
   JOIN pg_namespace n ON n.oid = i.relnamespace
   JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = x.indkey[0] AND a.atttypid = 'bool'::regtype
- WHERE x.indrelid = ANY ($1::oid[])
+ WHERE x.indrelid IN (SELECT unnest($1::oid[]))
    AND x.indnatts = 1
    AND x.indpred IS NULL
    AND NOT x.indisunique

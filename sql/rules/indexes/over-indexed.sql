@@ -14,6 +14,6 @@ SELECT 'table' AS object_kind,
   JOIN pg_namespace n ON n.oid = c.relnamespace
  CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, c.relname) AS identity) t
  CROSS JOIN LATERAL (SELECT count(*) AS count FROM pg_index x WHERE x.indrelid = c.oid) x
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND NOT c.relispartition
    AND x.count > $2::int

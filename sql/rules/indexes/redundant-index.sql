@@ -12,7 +12,7 @@ WITH index AS MATERIALIZED (
          JOIN pg_class i ON i.oid = x.indexrelid
          JOIN pg_namespace n ON n.oid = i.relnamespace
          JOIN pg_am am ON am.oid = i.relam AND am.amname = 'btree'
-        WHERE x.indrelid = ANY ($1::oid[])
+        WHERE x.indrelid IN (SELECT unnest($1::oid[]))
           AND x.indisvalid AND x.indpred IS NULL AND x.indexprs IS NULL
           AND NOT i.relispartition)
 SELECT 'index' AS object_kind,

@@ -14,7 +14,7 @@ SELECT 'table' AS object_kind,
   JOIN pg_namespace n ON n.oid = c.relnamespace
  CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, c.relname) AS identity) t
   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = $2::text AND NOT a.attisdropped
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND NOT c.relispartition
    AND NOT EXISTS (SELECT FROM pg_index x
                     WHERE x.indrelid = c.oid AND x.indisvalid AND x.indkey[0] = a.attnum

@@ -16,7 +16,7 @@ SELECT 'index' AS object_kind,
   JOIN pg_namespace n ON n.oid = i.relnamespace
   JOIN pg_class c ON c.oid = x.indrelid
   JOIN pg_stat_database db ON db.datname = current_database()
- WHERE x.indrelid = ANY ($1::oid[])
+ WHERE x.indrelid IN (SELECT unnest($1::oid[]))
    AND x.indisvalid
    AND NOT x.indisunique
    AND NOT x.indisreplident

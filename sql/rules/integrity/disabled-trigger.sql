@@ -16,5 +16,5 @@ SELECT CASE WHEN k.oid IS NULL THEN 'trigger' ELSE 'fk constraint' END AS object
  CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, c.relname) AS identity) t
   LEFT JOIN pg_constraint k ON k.oid = g.tgconstraint AND g.tgisinternal
  WHERE g.tgenabled = 'D'
-   AND c.oid = ANY ($1::oid[])
+   AND c.oid IN (SELECT unnest($1::oid[]))
  GROUP BY t.identity, k.oid, k.conname, CASE WHEN k.oid IS NULL THEN g.oid END

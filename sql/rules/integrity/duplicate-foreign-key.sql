@@ -22,4 +22,4 @@ SELECT 'fk constraint' AS object_kind,
         LIMIT 1) kept
  WHERE k.contype = 'f'
    AND k.conparentid = 0
-   AND c.oid = ANY ($1::oid[])
+   AND c.oid IN (SELECT unnest($1::oid[]))

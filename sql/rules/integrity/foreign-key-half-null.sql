@@ -20,7 +20,7 @@ SELECT 'fk constraint' AS object_kind,
  WHERE k.contype = 'f'
    AND k.confmatchtype = 's'
    AND k.conparentid = 0
-   AND c.oid = ANY ($1::oid[])
+   AND c.oid IN (SELECT unnest($1::oid[]))
    -- One nullable column beside others that are not says whether there is a reference at all.
    AND s.count > 1
    AND NOT EXISTS (SELECT FROM pg_constraint b

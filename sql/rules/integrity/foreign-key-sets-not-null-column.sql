@@ -34,5 +34,5 @@ SELECT 'fk constraint' AS object_kind,
  WHERE k.contype = 'f'
    AND k.confdeltype = 'n'
    AND k.conparentid = 0
-   AND c.oid = ANY ($1::oid[])
+   AND c.oid IN (SELECT unnest($1::oid[]))
    AND s.strict IS NOT NULL

@@ -24,7 +24,7 @@ SELECT 'column' AS object_kind,
   JOIN pg_type tb ON tb.oid = b.atttypid
  WHERE k.contype = 'f'
    AND k.conparentid = 0
-   AND c.oid = ANY ($1::oid[])
+   AND c.oid IN (SELECT unnest($1::oid[]))
    AND coalesce(nullif(ta.typbasetype, 0), ta.oid) <> coalesce(nullif(tb.typbasetype, 0), tb.oid)
    -- text and varchar are compared without converting.
    AND NOT (ta.typcategory = 'S' AND tb.typcategory = 'S')

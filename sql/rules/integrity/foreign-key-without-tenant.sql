@@ -39,6 +39,6 @@ SELECT 'fk constraint' AS object_kind,
          JOIN pg_attribute b ON b.attrelid = pc.oid AND b.attnum = pair.other) col
  WHERE k.contype = 'f'
    AND k.conparentid = 0
-   AND k.conrelid = ANY ($1::oid[])
-   AND k.confrelid = ANY ($1::oid[])
+   AND k.conrelid IN (SELECT unnest($1::oid[]))
+   AND k.confrelid IN (SELECT unnest($1::oid[]))
    AND NOT ours.attnum = ANY (k.conkey)

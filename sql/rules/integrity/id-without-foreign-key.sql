@@ -10,8 +10,9 @@ WITH target AS MATERIALIZED (
          FROM pg_class c
          JOIN pg_index x ON x.indrelid = c.oid AND x.indisprimary AND x.indnkeyatts = 1
          JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = x.indkey[0]
-        WHERE c.oid = ANY ($1::oid[]))
-SELECT 'column' AS object_kind,
+        WHERE c.oid IN (SELECT unnest($1::oid[])))
+SELECT DISTINCT ON (c.oid, a.attnum)
+       'column' AS object_kind,
        format('%s.%I', t.identity, a.attname) AS object_identity,
        'is named like a reference to ' || format('%I.%I', n.nspname, target.relname) || ', but no foreign key says so' AS message,
        format('ALTER TABLE %s ADD FOREIGN KEY (%I) REFERENCES %I.%I', t.identity, a.attname, n.nspname, target.relname) AS cure_sql,
@@ -21,14 +22,17 @@ SELECT 'column' AS object_kind,
  CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, c.relname) AS identity) t
   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attname LIKE '%\_id'
  CROSS JOIN LATERAL (SELECT left(a.attname, -3) AS name) stem
+ CROSS JOIN LATERAL unnest(ARRAY[stem.name, stem.name || 's', stem.name || 'es', regexp_replace(stem.name, 'y$', 'ies')])
+         WITH ORDINALITY AS guess (name, place)
   JOIN target
     ON target.relnamespace = n.oid
-   AND target.relname IN (stem.name, stem.name || 's', stem.name || 'es', regexp_replace(stem.name, 'y$', 'ies'))
+   AND target.relname = guess.name
    AND target.atttypid = a.atttypid
    -- The tenant's column is another rule's.
    AND a.attname IS DISTINCT FROM $2::text
    -- A key that is its own parent's is called id.
    AND NOT (target.oid = c.oid AND target.attname = a.attname)
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND NOT c.relispartition
    AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'f' AND a.attnum = ANY (k.conkey))
+ ORDER BY c.oid, a.attnum, guess.place

@@ -7,7 +7,7 @@
 -- params: tables
 SELECT 'column' AS object_kind,
        format('%s.%I', t.identity, a.attname) AS object_identity,
-       'is a ' || format_type(a.atttypid, NULL) || ' from a sequence: it ends at '
+       'is ' || format_type(a.atttypid, NULL) || ' from a sequence: it ends at '
          || CASE a.atttypid WHEN 'int2'::regtype THEN '32,767' ELSE '2,147,483,647' END AS message,
        format('ALTER TABLE %s ALTER COLUMN %I TYPE bigint', t.identity, a.attname)
          || coalesce(E';\nALTER SEQUENCE ' || s.identity || ' AS bigint', '') AS cure_sql,
@@ -26,7 +26,7 @@ SELECT 'column' AS object_kind,
         WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
           AND d.refobjid = c.oid AND d.refobjsubid = a.attnum AND d.deptype IN ('a', 'i')
         LIMIT 1) s ON true
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND NOT c.relispartition
    AND a.atttypid IN ('int2'::regtype, 'int4'::regtype)
    AND (a.attidentity <> '' OR pg_get_expr(f.adbin, f.adrelid) ~ 'nextval\(')

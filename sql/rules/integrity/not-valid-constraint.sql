@@ -17,4 +17,4 @@ SELECT CASE k.contype WHEN 'f' THEN 'fk constraint' ELSE 'check constraint' END 
    -- From PostgreSQL 18, one that is not enforced is never valid, and means to be so.
    AND coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)
    AND k.conparentid = 0
-   AND c.oid = ANY ($1::oid[])
+   AND c.oid IN (SELECT unnest($1::oid[]))

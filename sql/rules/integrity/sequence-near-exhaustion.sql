@@ -29,5 +29,5 @@ SELECT 'column' AS object_kind,
               q.seqmax, q.seqincrement AS increment,
               least(q.seqmax, CASE a.atttypid WHEN 'int2'::regtype THEN 32767 WHEN 'int4'::regtype THEN 2147483647
                                               ELSE q.seqmax END) AS most) s
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND s.last > 0.7 * s.most

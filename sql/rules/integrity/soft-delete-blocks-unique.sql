@@ -25,7 +25,7 @@ SELECT 'index' AS object_kind,
         WHERE a.attrelid = c.oid AND NOT a.attisdropped AND a.attname = ANY ($2::text[])
         ORDER BY a.attnum LIMIT 1) a ON true
   LEFT JOIN pg_constraint k ON k.conindid = x.indexrelid AND k.contype = 'u'
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND c.relkind = 'r'
    AND x.indisunique AND NOT x.indisprimary
    AND x.indpred IS NULL

@@ -13,10 +13,14 @@ SELECT 'column' AS object_kind,
   JOIN pg_namespace n ON n.oid = c.relnamespace
  CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, c.relname) AS identity) t
   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = $2::text AND NOT a.attisdropped
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND NOT c.relispartition
    AND NOT a.attnotnull
    -- Where a policy speaks of rows without a tenant, they are meant to be for all.
    AND NOT EXISTS (SELECT FROM pg_policy p
                     WHERE p.polrelid = c.oid
-                      AND pg_get_expr(p.polqual, p.polrelid) ~ ('\m' || quote_ident(a.attname) || ' IS NULL'))
+                      AND concat(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
+                          ~ ('\m' || quote_ident(a.attname) || ' IS (NULL|DISTINCT)'))
+   -- What outlives its tenant is left without one on purpose.
+   AND NOT EXISTS (SELECT FROM pg_constraint k
+                    WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.conkey = ARRAY[a.attnum] AND k.confdeltype = 'n')

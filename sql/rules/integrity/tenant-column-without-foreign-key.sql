@@ -19,8 +19,8 @@ SELECT 'column' AS object_kind,
          WHERE rc.relkind IN ('r', 'p')
            AND $3::text IN (rn.nspname || '.' || rc.relname, CASE rn.nspname WHEN 'public' THEN rc.relname END)) r
     ON r.oid <> c.oid
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND NOT c.relispartition
    AND NOT EXISTS (SELECT FROM pg_constraint k
                     WHERE k.conrelid = c.oid AND k.contype = 'f' AND a.attnum = ANY (k.conkey)
-                      AND (k.confrelid = r.oid OR k.confrelid = ANY ($1::oid[])))
+                      AND (k.confrelid = r.oid OR k.confrelid IN (SELECT unnest($1::oid[]))))

@@ -19,7 +19,7 @@ SELECT 'table' AS object_kind,
          FROM pg_index x
          JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (x.indkey::int2[])
         WHERE x.indrelid = c.oid AND x.indisprimary) pk
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND NOT c.relispartition
    AND pk.columns IS NOT NULL
    AND NOT EXISTS (SELECT FROM pg_index x

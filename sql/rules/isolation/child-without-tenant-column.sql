@@ -15,9 +15,9 @@ SELECT 'table' AS object_kind,
   JOIN pg_namespace n ON n.oid = c.relnamespace
  CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, c.relname) AS identity) t
   JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype = 'f'
-  JOIN pg_class p ON p.oid = k.confrelid AND p.oid = ANY ($2::oid[]) AND p.relrowsecurity
+  JOIN pg_class p ON p.oid = k.confrelid AND p.oid IN (SELECT unnest($2::oid[])) AND p.relrowsecurity
   JOIN pg_namespace pn ON pn.oid = p.relnamespace
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND NOT c.relrowsecurity
    AND NOT c.relispartition
    AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = $3::text AND NOT a.attisdropped)

@@ -21,7 +21,7 @@ WITH f AS (
         CROSS JOIN LATERAL (SELECT lower(replace(m.word[1], '"', '')) AS name) w
          JOIN pg_class c ON c.relname = split_part(w.name, '.', CASE WHEN w.name LIKE '%.%' THEN 2 ELSE 1 END)
          JOIN pg_namespace n ON n.oid = c.relnamespace AND (w.name NOT LIKE '%.%' OR n.nspname = split_part(w.name, '.', 1))
-        WHERE c.oid = ANY ($1::oid[])
+        WHERE c.oid IN (SELECT unnest($1::oid[]))
           AND c.relrowsecurity
           AND (f.rolsuper OR f.rolbypassrls
                OR NOT c.relforcerowsecurity AND pg_has_role(f.proowner, c.relowner, 'USAGE')))

@@ -24,4 +24,4 @@ SELECT 'policy' AS object_kind,
           AND pg_get_expr(o.polwithcheck, o.polrelid) IS NOT DISTINCT FROM pg_get_expr(p.polwithcheck, p.polrelid)
         ORDER BY o.oid
         LIMIT 1) kept
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))

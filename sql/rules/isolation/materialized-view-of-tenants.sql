@@ -15,7 +15,7 @@ WITH RECURSIVE reads AS (
        SELECT c.oid AS relation, reads.reader
          FROM pg_class c
          JOIN reads ON reads.relation = c.oid
-        WHERE c.oid = ANY ($1::oid[])
+        WHERE c.oid IN (SELECT unnest($1::oid[]))
         UNION
        SELECT path.relation, reads.reader
          FROM path

@@ -14,7 +14,7 @@ SELECT 'policy' AS object_kind,
   FROM pg_policy p
   JOIN pg_class c ON c.oid = p.polrelid
   JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND c.relrowsecurity
    AND NOT EXISTS (SELECT FROM unnest(p.polroles) AS target (role)
                      LEFT JOIN pg_roles r ON r.oid = target.role

@@ -20,7 +20,7 @@ SELECT 'table' AS object_kind,
   JOIN pg_class m ON m.oid = d.refobjid AND m.relkind IN ('r', 'p') AND NOT m.relrowsecurity
   JOIN pg_namespace mn ON mn.oid = m.relnamespace
  CROSS JOIN LATERAL (SELECT format('%I.%I', mn.nspname, m.relname) AS identity) t
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND p.polpermissive
    AND CASE WHEN $2::text[] IS NULL
             THEN EXISTS (SELECT FROM aclexplode(m.relacl) a

@@ -15,7 +15,7 @@ SELECT 'table' AS object_kind,
   JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_namespace tn ON tn.nspname = $2::text
   JOIN pg_class twin ON twin.relnamespace = tn.oid AND twin.relname = c.relname AND twin.relkind IN ('r', 'p')
- WHERE c.oid = ANY ($3::oid[])
+ WHERE c.oid IN (SELECT unnest($3::oid[]))
    AND n.nspname = 'public'
    AND n.nspname <> ALL ($1::text[])
    -- What counts the migrations is in each schema, and shared by none.

@@ -23,6 +23,6 @@ SELECT 'table' AS object_kind,
                OR EXISTS (SELECT FROM pg_roles app
                            WHERE app.rolname = ANY ($2) AND NOT app.rolsuper
                              AND pg_has_role(app.oid, a.grantee, 'USAGE')))) g
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND c.relrowsecurity
  GROUP BY t.identity

@@ -11,7 +11,7 @@ WITH policy AS (
         CROSS JOIN unnest(p.polroles) AS role
         CROSS JOIN unnest(CASE p.polcmd WHEN '*' THEN ARRAY['r', 'a', 'w', 'd'] ELSE ARRAY[p.polcmd::text] END) AS command
         WHERE p.polpermissive
-          AND p.polrelid = ANY ($1::oid[]))
+          AND p.polrelid IN (SELECT unnest($1::oid[])))
 SELECT 'table' AS object_kind,
        t.identity AS object_identity,
        'has ' || max(s.count) || ' permissive policies for ' || (array_agg(s.command ORDER BY s.count DESC, s.place))[1] || ': '

@@ -14,7 +14,7 @@ SELECT 'function' AS object_kind,
   JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_depend d ON d.classid = 'pg_policy'::regclass AND d.objid = p.oid AND d.refclassid = 'pg_proc'::regclass
   JOIN pg_proc f ON f.oid = d.refobjid AND f.provolatile = 'v'
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    -- What writes has to be volatile.
    AND f.prosrc !~* '\m(insert\s+into|update|delete\s+from|nextval|set_config|random|clock_timestamp)\M'
  GROUP BY f.oid

@@ -16,7 +16,7 @@ SELECT 'column' AS object_kind,
   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   JOIN (VALUES ('(^|_)(name|title|label|subject)$', 'a name'), ('(^|_)(slug|code|key|subdomain|domain)$', 'a key'),
                ('(^|_)(phone|city|country|state|postal_code|zip)$', 'a short value')) AS w (pattern, what) ON a.attname ~ w.pattern
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND NOT c.relispartition
    AND (a.atttypid = 'text'::regtype OR a.atttypid = 'varchar'::regtype AND a.atttypmod = -1)
    AND a.attgenerated = ''

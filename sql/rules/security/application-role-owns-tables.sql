@@ -15,7 +15,7 @@ SELECT 'role' AS object_kind,
   JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_roles r ON r.oid = c.relowner
   JOIN pg_database d ON d.datname = current_database()
- WHERE c.oid = ANY ($2::oid[])
+ WHERE c.oid IN (SELECT unnest($2::oid[]))
    AND r.rolname = ANY ($1::text[])
    AND d.datdba <> r.oid
  GROUP BY r.rolname

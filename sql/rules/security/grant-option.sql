@@ -16,7 +16,7 @@ SELECT 'table' AS object_kind,
  CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, c.relname) AS identity) t
  CROSS JOIN LATERAL aclexplode(c.relacl) a
   JOIN pg_roles r ON r.oid = a.grantee AND r.oid <> c.relowner
- WHERE c.oid = ANY ($2::oid[])
+ WHERE c.oid IN (SELECT unnest($2::oid[]))
    AND r.rolname = ANY ($1::text[])
    AND a.is_grantable
  GROUP BY t.identity, r.rolname

@@ -14,7 +14,7 @@ SELECT 'policy' AS object_kind,
   JOIN pg_class c ON c.oid = p.polrelid AND c.relrowsecurity
   JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
   JOIN pg_roles anon ON anon.rolname = 'anon'
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND p.polpermissive
    AND p.polcmd <> 'r'
    AND p.polroles && ARRAY[0::oid, anon.oid]

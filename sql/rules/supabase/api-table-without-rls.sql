@@ -18,6 +18,6 @@ SELECT 'table' AS object_kind,
          FROM pg_roles api
         CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS p (privilege)
         WHERE api.rolname IN ('anon', 'authenticated') AND has_table_privilege(api.oid, c.oid, p.privilege)) g
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND NOT c.relrowsecurity
    AND g.privileges IS NOT NULL

@@ -16,5 +16,5 @@ SELECT 'table' AS object_kind,
   JOIN pg_namespace n ON n.oid = c.relnamespace
  CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, c.relname) AS identity) t
  WHERE p.pubname = 'supabase_realtime'
-   AND c.oid = ANY ($1::oid[])
+   AND c.oid IN (SELECT unnest($1::oid[]))
    AND NOT c.relrowsecurity

@@ -28,6 +28,10 @@ export function classify(node: Node, row: Row): Verdict {
 }
 
 function boolean({boolop, args = []}: BoolExpr, row: Row): Verdict {
+  // The server prints IS NOT DISTINCT FROM as NOT (… IS DISTINCT FROM …).
+  const [first] = args
+  if (boolop === 'NOT_EXPR' && first && 'A_Expr' in first && first.A_Expr.kind === 'AEXPR_DISTINCT')
+    return comparison({...first.A_Expr, kind: 'AEXPR_NOT_DISTINCT'}, row)
   const verdicts = args.map((arg) => classify(arg, row))
   if (boolop === 'OR_EXPR') {
     if (eitherWay(args)) return 'true'

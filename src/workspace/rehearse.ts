@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto'
 import type pg from 'pg'
 import {Failure} from '../failure.ts'
 import {migrationStatus} from '../migrations/index.ts'
@@ -8,9 +7,10 @@ import {type Forecast, forecast} from '../migrations/rehearse/forecast.ts'
 import {type Rehearsal, type RehearseOptions, rehearse as run} from '../migrations/rehearse/rehearse.ts'
 import {withDatabase} from '../postgres/address.ts'
 import {withConnection} from '../postgres/connect.ts'
-import {dropDatabase, withServer} from '../postgres/database.ts'
+import {withServer} from '../postgres/database.ts'
 import {isServerError} from '../postgres/errors.ts'
 import {quoteIdent} from '../postgres/quote.ts'
+import {withTemporaryDatabase} from '../postgres/temporary.ts'
 import {readDatabase} from '../schema/read.ts'
 import {schemaSql} from '../schema/restore.ts'
 import {makeRoles, rolesIn} from '../schema/roles.ts'
@@ -62,10 +62,10 @@ export async function rehearse(
     const pgDump = await choosePgDumpFor(workspace, [opened.major], containerOf(opened.database.server))
     const schema = await readDatabase(opened.address, {pgDump})
     const place = await shadowPlace(workspace, opened)
-    const clone = withDatabase(place.server, `pgplumb_rehearsal_${randomBytes(6).toString('hex')}`)
-    return withServer(place.server, async (client) => {
-      await client.query(`CREATE DATABASE ${quoteIdent(clone.database)} TEMPLATE template0 ENCODING 'UTF8'`)
-      try {
+    return withServer(place.server, (client) =>
+      withTemporaryDatabase(client, 'rehearsal', async (made) => {
+        const clone = withDatabase(place.server, made)
+        await client.query(`CREATE DATABASE ${quoteIdent(made)} TEMPLATE template0 ENCODING 'UTF8'`)
         const copied = await withConnection(clone, async (target) => {
           const roles = await rolesIn([
             ...[...schema.entries.values()].map(({text}) => text),
@@ -78,10 +78,8 @@ export async function rehearse(
         const seen = await run(clone, due, options)
         const expected = await forecast(source, seen.statements, copied.rows)
         return {...seen, database: name, files: due.length, limit, sampled: copied.sampled, forecast: expected}
-      } finally {
-        await dropDatabase(client, clone.database, {force: true})
-      }
-    })
+      }),
+    )
   })
 }
 

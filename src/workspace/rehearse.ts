@@ -2,11 +2,20 @@ import {migrationStatus} from '../migrations/index.ts'
 import {pendingMigrations} from '../migrations/pending.ts'
 import {copyRows} from '../migrations/rehearse/copy-rows.ts'
 import {type Forecast, forecast} from '../migrations/rehearse/forecast.ts'
-import {type Rehearsal, type RehearseOptions, rehearse as run} from '../migrations/rehearse/rehearse.ts'
+import {forecastTenants, type TenantForecast} from '../migrations/rehearse/forecast-tenants.ts'
+import {
+  type Rehearsal,
+  type RehearsedStatement,
+  type RehearseOptions,
+  rehearse as run,
+} from '../migrations/rehearse/rehearse.ts'
 import {withConnection} from '../postgres/connect.ts'
+import type {Schema} from '../schema/entry.ts'
+import {withoutTenants} from '../tenants/without.ts'
 import {withClone} from './clone.ts'
 import {migrationsOf} from './migrate.ts'
 import {openDatabase} from './open.ts'
+import {pendingTenants} from './rehearse-tenants.ts'
 import type {Workspace} from './workspace.ts'
 
 export type RehearsalReport = Rehearsal & {
@@ -18,6 +27,18 @@ export type RehearsalReport = Rehearsal & {
   /** Tables of which only a part was copied. */
   readonly sampled: readonly string[]
   readonly forecast: Forecast
+  /** What is pending in the schemas of tenants, rehearsed in the largest of them; null: nothing, or there are none. */
+  readonly tenants: TenantRehearsal | null
+}
+
+export type TenantRehearsal = {
+  /** The schema in which the files were rehearsed. */
+  readonly rehearsed: string
+  /** In how many schemas they are pending. */
+  readonly pending: number
+  readonly files: number
+  readonly statements: readonly RehearsedStatement[]
+  readonly forecast: TenantForecast
 }
 
 /** Rows that are copied of each table; of a protected database none, for they would leave it. */
@@ -37,8 +58,10 @@ export async function rehearse(
   const opened = await openDatabase(workspace, name)
   const limit = rows ?? (opened.database.protected ? 0 : ROWS)
   return withConnection(opened.address, async (source) => {
-    const due = pendingMigrations(await migrationStatus(source, folder), {outOfOrder: true}).map((one) => one.migration)
-    if (due.length === 0)
+    const status = await migrationStatus(source, folder, opened.history.table)
+    const due = pendingMigrations(status, {outOfOrder: true}).map((one) => one.migration)
+    const tenants = await pendingTenants(workspace, source)
+    if (due.length === 0 && !tenants)
       return {
         statements: [],
         failure: null,
@@ -47,16 +70,35 @@ export async function rehearse(
         limit,
         sampled: [],
         forecast: {tables: [], connections: []},
+        tenants: null,
       }
-    const statements = due.map(({text}) => text)
-    return withClone(workspace, opened, {purpose: 'rehearsal', statements}, async (clone) => {
+    const without = tenants?.others ?? new Set<string>()
+    const statements = [...due, ...(tenants?.due ?? [])].map(({text}) => text)
+    const part = (schema: Schema) => withoutTenants(schema, without)
+    return withClone(workspace, opened, {purpose: 'rehearsal', statements, part}, async (clone) => {
       const copied =
         limit > 0
-          ? await withConnection(clone, (target) => copyRows(source, target, limit))
+          ? await withConnection(clone, (target) => copyRows(source, target, limit, without))
           : {rows: new Map<string, number>(), sampled: []}
       const seen = await run(clone, due, options)
-      const expected = await forecast(source, seen.statements, copied.rows)
-      return {...seen, database: name, files: due.length, limit, sampled: copied.sampled, forecast: expected}
+      const expected = await forecast(source, seen.statements, copied)
+      const report = {database: name, files: due.length, limit, sampled: copied.sampled, forecast: expected}
+      if (!tenants || seen.failure) return {...report, ...seen, tenants: null}
+      const {rehearsed, schemas} = tenants
+      const ofTenants = await run(clone, tenants.due, {...options, searchPath: [rehearsed, 'public']})
+      const over = await forecastTenants(source, ofTenants.statements, copied.rows, {schema: rehearsed, schemas})
+      return {
+        ...report,
+        statements: seen.statements,
+        failure: ofTenants.failure,
+        tenants: {
+          rehearsed,
+          pending: schemas.length,
+          files: tenants.due.length,
+          statements: ofTenants.statements,
+          forecast: over,
+        },
+      }
     })
   })
 }

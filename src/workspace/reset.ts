@@ -13,6 +13,7 @@ import {
 import {leaveRunning} from '../postgres/leave-running.ts'
 import {quoteIdent} from '../postgres/quote.ts'
 import {makeSpare, takeCopy} from '../postgres/spare.ts'
+import {withTemporaryDatabase} from '../postgres/temporary.ts'
 import type {Database} from '../project/project.ts'
 import {shadowTemplate} from '../schema/shadow.ts'
 import {adoptMigrations} from './adopt-migrations.ts'
@@ -75,13 +76,12 @@ export async function reset(workspace: Workspace, database: Database, options: R
     ...(workspace.signal ? {signal: workspace.signal} : {}),
   }
   const template = await shadowTemplate(await masterRecipe(workspace), place)
-  const fresh = `pgplumb_new_${randomBytes(6).toString('hex')}`
   return withServer(address, async (client) => {
     await takeTurn(client, `reset ${address.database}`, workspace)
-    const done = {
-      ranSchema: template.fresh,
-      ...(await makeAndReplace(workspace, client, {database, template: template.name, fresh, force, seeds})),
-    }
+    const made = await withTemporaryDatabase(client, 'new', (fresh) =>
+      makeAndReplace(workspace, client, {database, template: template.name, fresh, force, seeds}),
+    )
+    const done = {ranSchema: template.fresh, ...made}
     const server = withDatabase(address, client.database ?? 'postgres')
     await dropOld(client, server)
     // Who has made it twice will make it again.
@@ -105,17 +105,11 @@ async function makeAndReplace(
 ): Promise<Omit<Reset, 'ranSchema'>> {
   const {address} = database
   await takeCopy(client, template, fresh)
-  try {
-    const migrations = await adoptMigrations(workspace, withDatabase(address, fresh))
-    const seeded = seeds ? await seedAddress(workspace, withDatabase(address, fresh)) : 0
-    workspace.signal?.throwIfAborted()
-    await replace(client, fresh, database, force)
-    return {migrations, seeds: seeded}
-  } catch (error) {
-    // Where the server has gone, what came before is what tells why.
-    await dropDatabase(client, fresh, {force: true}).catch(() => {})
-    throw error
-  }
+  const migrations = await adoptMigrations(workspace, withDatabase(address, fresh))
+  const seeded = seeds ? await seedAddress(workspace, withDatabase(address, fresh)) : 0
+  workspace.signal?.throwIfAborted()
+  await replace(client, fresh, database, force)
+  return {migrations, seeds: seeded}
 }
 
 type Client = Parameters<Parameters<typeof withServer>[1]>[0]

@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto'
 import {readFileSync} from 'node:fs'
 import {relative} from 'node:path'
 import type {Change} from '../change.ts'
@@ -7,8 +6,9 @@ import type {Folder, SourceFile} from '../migrations/files.ts'
 import {DEFAULT_HISTORY} from '../migrations/history.ts'
 import {verify} from '../migrations/verify/verify.ts'
 import {type Address, withDatabase} from '../postgres/address.ts'
-import {dropDatabase, withServer} from '../postgres/database.ts'
+import {withServer} from '../postgres/database.ts'
 import {quoteIdent} from '../postgres/quote.ts'
+import {withTemporaryDatabase} from '../postgres/temporary.ts'
 import {compare} from '../schema/compare.ts'
 import {readDatabase} from '../schema/read.ts'
 import {makeRoles, rolesIn} from '../schema/roles.ts'
@@ -71,18 +71,15 @@ async function inEmptyShadow<T>(
   folder: Folder,
   work: (address: Address) => Promise<T>,
 ): Promise<T> {
-  const name = `pgplumb_verify_${randomBytes(6).toString('hex')}`
-  const at = withDatabase(server, name)
   const files = [...folder.versioned, ...folder.repeatable, ...project.prelude.map(sourceFile)]
   return withServer(server, async (client) => {
     if (own) await makeRoles(client, await rolesIn(files.map(({text}) => text)))
-    await client.query(`CREATE DATABASE ${quoteIdent(name)} TEMPLATE template0 ENCODING 'UTF8'`)
-    try {
+    return withTemporaryDatabase(client, 'verify', async (name) => {
+      const at = withDatabase(server, name)
+      await client.query(`CREATE DATABASE ${quoteIdent(name)} TEMPLATE template0 ENCODING 'UTF8'`)
       await applyRecipe(at, {files: project.prelude, root: project.root}, signal)
-      return await work(at)
-    } finally {
-      await dropDatabase(client, name, {force: true})
-    }
+      return work(at)
+    })
   })
 }
 

@@ -60,8 +60,7 @@ export async function proveDatabase(workspace: Workspace, name: string): Promise
       }),
     ),
   )
-  const ignores = workspace.project.rules.ignore.map((pattern) => ({pattern, reason: 'ignored in the config'}))
-  const findings = withoutIgnored(proofFindings(proof), ignores, PROVE_RULES)
+  const findings = withoutIgnored(proofFindings(proof), workspace.project.rules.ignore, PROVE_RULES)
   return {...proof, database: name, findings, place: whereAndWhy(opened, place, source.superuser)}
 }
 

@@ -1,8 +1,9 @@
 import type pg from 'pg'
-import {array, object, parse, string} from 'valibot'
+import {array, date, object, parse, picklist, string} from 'valibot'
 import {OWN_SCHEMA} from '../postgres/own-schema.ts'
 import {quoteQualified} from '../postgres/quote.ts'
 import {readSql} from '../postgres/sql-file.ts'
+import {hasHistory} from './history.ts'
 
 const RUNS = quoteQualified(OWN_SCHEMA, 'maintenance_run')
 const HISTORY = quoteQualified(OWN_SCHEMA, 'maintenance_history')
@@ -54,4 +55,28 @@ export async function endRun(client: pg.Client, id: string, outcome: RunOutcome)
   await client.query(`DELETE FROM ${RUNS} WHERE started_at < now() - $1::interval`, [KEPT])
   await client.query(`DELETE FROM ${HISTORY} WHERE started_at < now() - $1::interval`, [KEPT])
   await client.query(`DELETE FROM ${SIZES} WHERE at < now() - $1::interval`, [KEPT])
+}
+
+/** The last run of a schedule. */
+export type LastRun = {
+  readonly schedule: string
+  readonly startedAt: Date
+  readonly outcome: RunOutcome | 'running' | 'died'
+}
+
+/** When each schedule ran last; none where none ever did. */
+export async function lastRuns(client: pg.Client): Promise<readonly LastRun[]> {
+  if (!(await hasHistory(client))) return []
+  const {rows} = await client.query(
+    `SELECT DISTINCT ON (schedule) schedule, started_at AS "startedAt", outcome
+       FROM ${RUNS} WHERE schedule IS NOT NULL ORDER BY schedule, id DESC`,
+  )
+  const shape = array(
+    object({
+      schedule: string(),
+      startedAt: date(),
+      outcome: picklist(['running', 'done', 'stopped', 'failed', 'died']),
+    }),
+  )
+  return parse(shape, rows)
 }

@@ -127,12 +127,13 @@ function conventions({conventions = {}}: Config): Conventions {
 }
 
 function maintenance(root: string, {maintenance = {}}: Config): Maintenance {
-  const {daily = DAILY, weekly = WEEKLY, monthly = MONTHLY, expire, window, throttle, notify} = maintenance
+  const {daily = DAILY, weekly = WEEKLY, monthly = MONTHLY, expire, at, window, throttle, notify} = maintenance
   return {
     daily: daily.map(taskOf),
     weekly: weekly.map(taskOf),
     monthly: monthly.map(taskOf),
     expire: expire?.map((rule) => expireRule(root, rule)) ?? null,
+    at: {daily: at?.daily ?? '0 2 * * *', weekly: at?.weekly ?? '0 3 * * 0', monthly: at?.monthly ?? '0 4 1 * *'},
     window: {budget: window?.budget ?? null, until: window?.until ?? null},
     throttle: {
       connections: throttle?.connections ?? 2,

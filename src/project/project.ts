@@ -151,6 +151,8 @@ export type Maintenance = {
   readonly monthly: readonly MaintenanceTask[]
   /** Null: the config says nothing, and tables of tokens are recognised by their names. */
   readonly expire: readonly ExpireRule[] | null
+  /** When each begins: five fields as in a crontab. */
+  readonly at: {readonly daily: string; readonly weekly: string; readonly monthly: string}
   readonly window: {readonly budget: string | null; readonly until: string | null}
   readonly throttle: Throttle
   readonly notify: Notify

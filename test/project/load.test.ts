@@ -39,6 +39,7 @@ test('an empty config has every default', async () => {
         {task: 'health', tables: null, all: false, budget: null},
       ],
       expire: null,
+      at: {daily: '0 2 * * *', weekly: '0 3 * * 0', monthly: '0 4 1 * *'},
       window: {budget: null, until: null},
       throttle: {
         connections: 2,

@@ -61,6 +61,15 @@ const window = v.strictObject({
   ),
 })
 
+const FIELD = '(?:\\*|\\d+(?:-\\d+)?)(?:/\\d+)?'
+const FIELDS = `${FIELD}(?:,${FIELD})*`
+const cron = v.pipe(
+  v.string(),
+  v.regex(new RegExp(`^${FIELDS}(?: ${FIELDS}){4}$`), 'five fields as in a crontab, such as "0 2 * * *"'),
+)
+
+const at = v.strictObject({daily: v.optional(cron), weekly: v.optional(cron), monthly: v.optional(cron)})
+
 const count = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least))
 
 const throttle = v.strictObject({
@@ -84,6 +93,7 @@ export const maintenance = v.strictObject({
   weekly: v.optional(tasks),
   monthly: v.optional(tasks),
   expire: v.optional(v.array(expire)),
+  at: v.optional(v.pipe(at, v.description('When schedules begin, as in a crontab'))),
   window: v.optional(window),
   throttle: v.optional(throttle),
   notify: v.optional(notify),

@@ -107,7 +107,7 @@ async function toolsOf({pgDump, env, peers}) {
   const pgplumb = async (actual, expected) => {
     const [from, to] = await Promise.all([actual, expected].map((url) => schema(new URL(url).pathname.slice(1))))
     await withClient(actual, async (client) => {
-      const options = {dependencies: () => readDependencies(client)}
+      const options = {dependencies: (keys) => readDependencies(client, keys)}
       await runSteps(client, await planSteps(from, to, await differences(from, to), options))
     })
   }

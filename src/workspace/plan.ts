@@ -56,7 +56,7 @@ export async function planComparison(
     ...(dependencies
       ? {dependencies: async () => dependencies}
       : address
-        ? {dependencies: () => withConnection(address, readDependencies)}
+        ? {dependencies: (keys) => withConnection(address, (client) => readDependencies(client, keys))}
         : {}),
   })
   const bare = [...renaming.steps, ...rest]

@@ -1,7 +1,30 @@
 -- Who depends on whom, each named as pg_dump names its entries (type, schema, tag). `part` and `name` say which part of
 -- a table it is (a column's type, a default, a constraint); `referenced_column` is the column of the referenced relation
 -- that is used, or null. Needs search_path = '' so that types are written in full.
-WITH relation (oid, type, schema, name) AS (
+-- $1 is null: all of them. Else only those of what depends, directly or not, on these relations, or on the types of $2
+-- and the routines of $3, each named as SQL names it.
+WITH RECURSIVE reached (classid, objid) AS (
+  SELECT 'pg_class'::regclass::oid, to_regclass(name)::oid FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NOT NULL
+  UNION
+  SELECT 'pg_type'::regclass, to_regtype(name) FROM unnest($2::text[]) AS name WHERE to_regtype(name) IS NOT NULL
+  UNION
+  SELECT 'pg_proc'::regclass, to_regprocedure(name) FROM unnest($3::text[]) AS name WHERE to_regprocedure(name) IS NOT NULL
+  UNION
+  SELECT next.classid, next.objid
+    FROM reached r
+   CROSS JOIN LATERAL (
+     SELECT p.classid, p.objid FROM pg_depend p WHERE p.refclassid = r.classid AND p.refobjid = r.objid
+     UNION ALL
+     -- What is part of a relation is reached before it.
+     SELECT 'pg_class'::regclass, w.ev_class FROM pg_rewrite w WHERE r.classid = 'pg_rewrite'::regclass AND w.oid = r.objid
+     UNION ALL
+     SELECT 'pg_class'::regclass, d.adrelid FROM pg_attrdef d WHERE r.classid = 'pg_attrdef'::regclass AND d.oid = r.objid
+     UNION ALL
+     SELECT 'pg_class'::regclass, k.conrelid FROM pg_constraint k WHERE r.classid = 'pg_constraint'::regclass AND k.oid = r.objid AND k.conrelid <> 0
+     UNION ALL
+     SELECT 'pg_type'::regclass, k.contypid FROM pg_constraint k WHERE r.classid = 'pg_constraint'::regclass AND k.oid = r.objid AND k.contypid <> 0
+   ) next
+), relation (oid, type, schema, name) AS (
   SELECT c.oid,
          CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE' WHEN 'f' THEN 'FOREIGN TABLE'
                         WHEN 'c' THEN 'TYPE' WHEN 'i' THEN 'INDEX' WHEN 'I' THEN 'INDEX' ELSE 'TABLE' END,
@@ -141,10 +164,15 @@ WITH relation (oid, type, schema, name) AS (
   SELECT m.classid, m.objid, e.extname
     FROM pg_depend m JOIN pg_extension e ON e.oid = m.refobjid
    WHERE m.deptype = 'e' AND m.refclassid = 'pg_extension'::regclass
+), needed (classid, objid) AS (
+  SELECT classid, objid FROM reached
+  UNION
+  SELECT p.refclassid, p.refobjid FROM reached r JOIN pg_depend p ON p.classid = r.classid AND p.objid = r.objid
 ), object (classid, objid, type, schema, tag, part, name) AS (
   SELECT o.classid, o.objid, o.type, o.schema, o.tag, o.part, o.name
     FROM own o
    WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid = o.classid AND m.objid = o.objid)
+     AND ($1::text[] IS NULL OR (o.classid, o.objid) IN (SELECT classid, objid FROM needed))
   UNION ALL
   -- What belongs to an extension is the extension.
   SELECT m.classid, m.objid, 'EXTENSION', NULL, m.extension, NULL, NULL FROM member m
@@ -167,5 +195,5 @@ SELECT DISTINCT
   LEFT JOIN pg_attribute own_column ON p.classid = 'pg_class'::regclass AND own_column.attrelid = p.objid AND own_column.attnum = p.objsubid
                                    AND p.objsubid > 0 AND d.type IN ('TABLE', 'FOREIGN TABLE', 'TYPE')
  WHERE p.deptype IN ('n', 'a', 'P', 'S')
+   AND ($1::text[] IS NULL OR (p.classid, p.objid) IN (SELECT classid, objid FROM reached))
    AND ((d.type, d.schema, d.tag) IS DISTINCT FROM (r.type, r.schema, r.tag) OR d.part IS NOT NULL)
- ORDER BY 1, 2, 3, 4, 5, 6, 7

@@ -56,7 +56,7 @@ export async function planComparison(
     ...(dependencies
       ? {dependencies: async () => dependencies}
       : address
-        ? {dependencies: () => withConnection(address, readDependencies)}
+        ? {dependencies: (of) => withConnection(address, (client) => readDependencies(client, of))}
         : {}),
   })
   const bare = [...renaming.steps, ...rest]

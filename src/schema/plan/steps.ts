@@ -16,8 +16,8 @@ import {step} from './step.ts'
 export type PlanOptions = {
   /** Whether to take the forms that let others go on reading and writing. Default true. */
   readonly online?: boolean
-  /** Asked only where something is dropped, made again, or changes its type. */
-  readonly dependencies?: () => Promise<readonly Dependency[]>
+  /** Asked only where something is dropped, made again, or changes its type: for those who depend on these. */
+  readonly dependencies?: (of: readonly string[]) => Promise<readonly Dependency[]>
 }
 
 /**
@@ -45,7 +45,7 @@ export async function planSteps(
     else if (change && difference.actual.length) events.push(...eventsOf(difference, change))
   }
   const left = keysOfDetached(actions, sides)
-  const known = events.length ? await dependencies() : []
+  const known = events.length ? await dependencies(concerned(actions, actual)) : []
   const closure = close(actions, events, known, sides.actual, sides.expected)
   const changes = alterations(closure, context)
   const steps = [
@@ -59,6 +59,10 @@ export async function planSteps(
   const all = needsNoChecks ? [noChecks, ...steps] : steps
   return online ? all.map(apart) : all
 }
+
+/** What changes in `actual`, in place or not: the keys of what is there. */
+const concerned = (actions: ReadonlyMap<string, Action>, actual: Schema): string[] =>
+  [...actions.keys()].filter((key) => actual.entries.has(key))
 
 /** Rows are looked at in a transaction of its own: another would go on holding the stronger lock of the step before. */
 const apart = (one: Step): Step => (VALIDATES.test(one.sql) ? {...one, transactional: false} : one)

@@ -17,6 +17,10 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
     setFlagsFromString('--liftoff-only')
     setFlagsFromString('--interrupt-budget=1000000')
   }
-  const {main} = await import('../dist/src/main.js')
-  await main(import.meta.url, argv)
+  // What a deployment asks each time, and mostly finds done, does without the machinery of the command line.
+  const asksMigrate = argv[0] === 'migrate' && !argv.some((word) => word.startsWith('-'))
+  if (!asksMigrate || !(await (await import('../dist/src/up-to-date.js')).sayUpToDate(argv))) {
+    const {main} = await import('../dist/src/main.js')
+    await main(import.meta.url, argv)
+  }
 }

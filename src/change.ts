@@ -31,4 +31,8 @@ export type Drift = {
   readonly changes: readonly Change[]
   /** Objects that the config says may differ, and that do not differ any more; absent where there are none. */
   readonly unusedIgnores?: readonly {readonly object: string; readonly reason: string}[]
+  /** How many differences a baseline says are known; they are not among `changes`. Absent without one. */
+  readonly known?: number
+  /** What the baseline says is known, but differs no more, or in another way. */
+  readonly staleKnown?: readonly Pick<Change, 'kind' | 'identity' | 'change' | 'details'>[]
 }

@@ -1,4 +1,4 @@
-import {createHash} from 'node:crypto'
+import * as crypto from 'node:crypto'
 import type {scanSync} from 'libpg-query'
 import {loadParser} from '../schema/parse.ts'
 
@@ -37,8 +37,8 @@ function meaning(text: string, scan: typeof scanSync): string[] | null {
   }
 }
 
-const unixLines = (text: string): string => text.replaceAll('\r\n', '\n')
+const unixLines = (text: string): string => (text.includes('\r') ? text.replaceAll('\r\n', '\n') : text)
 
 const fold = (token: string): string => (/['"$]/.test(token) ? token : token.toLowerCase())
 
-const hash = (text: string): string => createHash('sha256').update(text).digest('hex')
+const hash = (text: string): string => crypto.hash('sha256', text)

@@ -33,6 +33,7 @@ export type Folder = {
   readonly unnumbered: readonly string[]
 }
 
+const SQL_FILE = /^(.*?)(?:\.(down|up))?\.sql$/isu
 const VERSIONED = /^(\d+(?:\.\d+)*)(?:[_\-. ]+(.*?))?$/su
 const REPEATABLE = /^R__(.+)$/su
 
@@ -45,12 +46,12 @@ export function readMigrations(entries: readonly {file: string; text: string}[],
   const downs: (SourceFile & {version: string})[] = []
   const unnumbered: string[] = []
   for (const {file, text} of [...entries].sort((a, b) => (a.file < b.file ? -1 : 1))) {
-    if (!/\.sql$/i.test(file)) continue
+    const [, base, direction] = SQL_FILE.exec(file) ?? []
+    if (base === undefined) continue
     const source = {file, path: `${folder}/${file}`, text}
-    const stem = file.slice(0, -'.sql'.length)
-    const isDown = /\.down$/i.test(stem)
-    const base = stem.replace(/\.(down|up)$/i, '')
-    const [repeatable, versioned] = [REPEATABLE.exec(base), VERSIONED.exec(base)]
+    const isDown = direction?.toLowerCase() === 'down'
+    const repeatable = REPEATABLE.exec(base)
+    const versioned = repeatable ? null : VERSIONED.exec(base)
     const version = repeatable ? base : versioned?.[1]
     if (version === undefined) unnumbered.push(file)
     else if (isDown) downs.push({...source, version})
@@ -69,8 +70,8 @@ export function readMigrations(entries: readonly {file: string; text: string}[],
   refuseDuplicates(ups)
   refuseDuplicates(downs)
   const undo = new Map(downs.map((down) => [versionKey(down.version), down]))
-  const paired = ups.map((up) => ({...up, down: undo.get(versionKey(up.version)) ?? null}))
-  for (const up of ups) undo.delete(versionKey(up.version))
+  const paired = undo.size === 0 ? ups : ups.map((up) => ({...up, down: undo.get(versionKey(up.version)) ?? null}))
+  if (undo.size > 0) for (const up of ups) undo.delete(versionKey(up.version))
   const [orphan] = undo.values()
   if (orphan)
     throw new Failure('orphan_down', `${orphan.path} undoes a migration that is not there`, {
@@ -91,12 +92,13 @@ const words = (slug: string): string => slug.replaceAll(/[_\s]+/g, ' ').trim()
 function refuseDuplicates(files: readonly {version: string; path: string}[]): void {
   const seen = new Map<string, string>()
   for (const {version, path} of files) {
-    const other = seen.get(versionKey(version))
+    const key = versionKey(version)
+    const other = seen.get(key)
     if (other !== undefined)
       throw new Failure('duplicate_migration', `two files are version ${version}: ${other} and ${path}`, {
         hint: 'give the newer one the next number',
       })
-    seen.set(versionKey(version), path)
+    seen.set(key, path)
   }
 }
 

@@ -1,7 +1,8 @@
 import {type Details, details} from './details.ts'
 import {type Entry, isOnlyOwned, type Schema} from './entry.ts'
-import {facetsOf} from './facets/index.ts'
+import {type Facets, facetsOf} from './facets/index.ts'
 import {homesOf, isSatellite, prefixes} from './home.ts'
+import {type Inherited, inheritedFrom, onlyLocal} from './inherited.ts'
 import {loadParser} from './parse.ts'
 
 export type CompareOptions = {
@@ -23,6 +24,8 @@ export type Difference = {
   readonly actual: Part
   readonly expected: Part
   readonly details: Details
+  /** Columns and constraints (as labels of facets) that both sides inherit, and one has as its own too. */
+  readonly onlyLocal?: readonly string[]
 }
 
 /** Whether it differs in meaning. */
@@ -38,7 +41,9 @@ export async function differences(
   options: CompareOptions = {},
 ): Promise<Difference[]> {
   const {owners = false, privileges = true, ignore = () => false} = options
+  const across = major(actual) !== major(expected)
   const counts = (entry: Entry): boolean =>
+    !(across && isOldPublic(entry)) &&
     (privileges || (entry.type !== 'ACL' && entry.type !== 'DEFAULT ACL')) &&
     (owners || !isOnlyOwned(entry)) &&
     !ignore(entry)
@@ -48,7 +53,6 @@ export async function differences(
   if (!suspects.length) return []
 
   await loadParser()
-  const across = major(actual) !== major(expected)
   const homes = new Set<string>()
   for (const [key, entry] of suspects) {
     const candidates = isSatellite(entry) ? homesOf(entry) : []
@@ -56,15 +60,57 @@ export async function differences(
   }
   const actualParts = gather(actual, homes, counts)
   const expectedParts = gather(expected, homes, counts)
+  const inherited = [inheritedFrom(actual), inheritedFrom(expected)] as const
   return [...homes].flatMap((key) => {
     const sides = {key, actual: actualParts.get(key) ?? [], expected: expectedParts.get(key) ?? []}
-    const found = details(facetsOf(sides.actual, {owners, across}), facetsOf(sides.expected, {owners, across}))
-    return found.real.length + found.cosmetic.length ? [{...sides, details: found}] : []
+    const facets = [facetsOf(sides.actual, {owners, across}), facetsOf(sides.expected, {owners, across})] as const
+    const local = inherits(sides) ? localOnly(sides, facets, inherited) : []
+    const found = details(...without(facets, local))
+    const cosmetic = [
+      ...found.cosmetic,
+      ...local.map((label) => `${label} is inherited, and on one side the table's own too`),
+    ]
+    return found.real.length + cosmetic.length
+      ? [{...sides, details: {real: found.real, cosmetic}, ...(local.length ? {onlyLocal: local} : {})}]
+      : []
   })
+}
+
+type Sides = {readonly actual: Part; readonly expected: Part}
+type Both<T> = readonly [T, T]
+
+const inherits = ({actual, expected}: Sides): boolean =>
+  [actual, expected].every((part) => part.some(({text}) => /\nINHERITS \(/.test(text)))
+
+const localOnly = (
+  {actual, expected}: Sides,
+  facets: Both<Facets>,
+  [ofActual, ofExpected]: Both<Inherited>,
+): string[] =>
+  onlyLocal(
+    facets,
+    [ofActual(actual), ofExpected(expected)],
+    // The name of a NOT NULL may come from either.
+    [facetsOf(actual, {owners: false, across: true}), facetsOf(expected, {owners: false, across: true})],
+  )
+
+function without([actual, expected]: Both<Facets>, labels: readonly string[]): [Facets, Facets] {
+  if (!labels.length) return [actual, expected]
+  const drop = ({facets, order}: Facets): Facets => ({
+    facets: new Map([...facets].filter(([label]) => !labels.includes(label))),
+    order: order.filter((name) => !labels.includes(`column ${name}`)),
+  })
+  return [drop(actual), drop(expected)]
 }
 
 const major = ({serverVersion}: Schema): number | null =>
   serverVersion === null ? null : Number.parseInt(serverVersion, 10)
+
+/** Until PostgreSQL 14 everybody may create in the schema public, which newer versions of pg_dump print. */
+const isOldPublic = ({type, tag, text}: Entry): boolean =>
+  type === 'ACL' && tag === 'SCHEMA public' && OLD_PUBLIC.test(text)
+
+const OLD_PUBLIC = /^REVOKE USAGE ON SCHEMA public FROM PUBLIC;\s*GRANT ALL ON SCHEMA public TO PUBLIC;$/
 
 /** What one side has and the other has not, or not in these words. */
 function suspectsOf(side: Schema, other: Schema, owners: boolean): [string, Entry][] {

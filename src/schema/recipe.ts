@@ -31,11 +31,19 @@ export async function recipeKey(recipe: Recipe, circumstances: readonly string[]
  * The text of each file, and of those that it includes.
  * @throws Failure `no_file`
  */
-export async function recipeTexts({files, root}: Recipe): Promise<string[]> {
+export const recipeTexts = async (recipe: Recipe): Promise<string[]> => (await readFiles(recipe)).texts
+
+/**
+ * The paths of the files, and of those that they include.
+ * @throws Failure `no_file`
+ */
+export const recipeFiles = async (recipe: Recipe): Promise<string[]> => (await readFiles(recipe)).files
+
+async function readFiles({files, root}: Recipe): Promise<{readonly texts: string[]; readonly files: string[]}> {
   const texts: string[] = []
   const seen = new Set<string>()
   for (const file of files) await addFile(texts, file, root, seen)
-  return texts
+  return {texts, files: [...seen]}
 }
 
 async function addFile(

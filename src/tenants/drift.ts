@@ -2,7 +2,7 @@ import type {Change} from '../change.ts'
 import {toChange} from '../schema/compare.ts'
 import {type CompareOptions, type Difference, differences} from '../schema/difference.ts'
 import {type Entry, keyOf, type Schema} from '../schema/entry.ts'
-import {withoutName, withoutNameExactly} from './rename.ts'
+import {schemaOfEntry, withoutName, withoutNameExactly} from './rename.ts'
 
 /** Tenants that differ from the template in the same way. */
 export type TenantGroup = {
@@ -93,14 +93,10 @@ function replaceTexts(schema: Schema, texts: ReadonlyMap<string, string>): Schem
 function splitBySchema({serverVersion, entries}: Schema, names: ReadonlySet<string>): Map<string, Schema> {
   const split = new Map<string, Map<string, Entry>>([...names].map((name) => [name, new Map()]))
   for (const [key, entry] of entries) {
-    const name = entry.schema ?? (entry.type === 'SCHEMA' ? entry.tag : spoken(entry.tag))
-    split.get(name)?.set(key, entry)
+    const name = schemaOfEntry(entry)
+    if (name !== null) split.get(name)?.set(key, entry)
   }
   return new Map(
     [...split].filter(([, own]) => own.size > 0).map(([name, own]) => [name, {serverVersion, entries: own}]),
   )
 }
-
-/** The schema of a tag such as `SCHEMA "Upper Case"`. */
-const spoken = (tag: string): string =>
-  tag.replace(/^SCHEMA /, '').replace(/^"(.*)"$/s, (_, name: string) => name.replaceAll('""', '"'))

@@ -29,6 +29,8 @@ import type {Workspace} from './workspace.ts'
 export async function verifyMigrations(workspace: Workspace): Promise<readonly Finding[]> {
   const {project, signal, onProgress} = workspace
   const folder = migrationsOf(workspace)
+  // What it is compared with at the end is looked for first.
+  const master = project.schema.length ? await openSource(workspace, MASTER) : null
   const place = await shadowPlace(workspace, null)
   const major = Number.parseInt(place.serverVersion, 10)
   const pgDump = await choosePgDumpFor(workspace, [major], null)
@@ -49,7 +51,7 @@ export async function verifyMigrations(workspace: Workspace): Promise<readonly F
       ...(project.history === null ? {} : {history: {...DEFAULT_HISTORY, schema: project.history}}),
       ...(onProgress ? {onProgress} : {}),
     })
-    if (!complete || !project.schema.length) return findings
+    if (!complete || !master) return findings
     const built: Source = {
       name: {name: folder.path, kind: 'migrations', serverVersion: place.serverVersion},
       major,
@@ -57,7 +59,7 @@ export async function verifyMigrations(workspace: Workspace): Promise<readonly F
       server: place.server,
       read: () => read(at),
     }
-    const drift = toDrift(await compareSources(workspace, built, await openSource(workspace, MASTER)))
+    const drift = toDrift(await compareSources(workspace, built, master))
     return [...findings, ...drift.changes.map((change) => differs(change, folder))]
   })
 }

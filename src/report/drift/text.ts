@@ -24,10 +24,15 @@ export function renderDrift(drift: Drift, {theme, width = 80}: DriftContext): st
   const cosmetic = changes.filter((change) => change.cosmetic)
   const actual = printable(drift.actual.name)
   const expected = printable(drift.expected.name)
-  if (changes.length === 0) return theme.ok(`${actual} agrees with ${expected}`)
+  const apart = drift.known ? `, ${count(drift.known, 'known difference')} apart` : ''
+  if (changes.length === 0) return theme.ok(`${actual} agrees with ${expected}${apart}`)
   const opening =
     real.length === 0
-      ? [theme.ok(`${actual} agrees with ${expected}, ${count(cosmetic.length, 'cosmetic difference')} apart`)]
+      ? [
+          theme.ok(
+            `${actual} agrees with ${expected}, ${count(cosmetic.length, 'cosmetic difference')}${drift.known ? ` and ${count(drift.known, 'known difference')}` : ''} apart`,
+          ),
+        ]
       : [
           ...wrap(`${source(drift.actual)} against ${source(drift.expected)}`, width).map(theme.heading),
           `${theme.removed(`- found in ${actual}`)}   ${theme.added(`+ expected by ${expected}`)}`,
@@ -54,7 +59,15 @@ function summary(drift: Drift, theme: Theme): string {
     .filter(([, number]) => number > 0)
     .map(([kind, number]) => `${number.toLocaleString('en-US')} ${kind}`)
   const cosmetic = drift.changes.length - real.length
-  return `${theme.bad(`${printable(drift.actual.name)}: ${count(real.length, 'difference')}`)}: ${kinds.join(', ')}${cosmetic > 0 ? ` (and ${cosmetic.toLocaleString('en-US')} cosmetic)` : ''}`
+  return `${theme.bad(`${printable(drift.actual.name)}: ${count(real.length, 'difference')}`)}: ${kinds.join(', ')}${apart(cosmetic, drift.known ?? 0)}`
+}
+
+function apart(cosmetic: number, known: number): string {
+  const parts = [
+    ...(cosmetic > 0 ? [`${cosmetic.toLocaleString('en-US')} cosmetic`] : []),
+    ...(known > 0 ? [`${known.toLocaleString('en-US')} known`] : []),
+  ]
+  return parts.length ? ` (and ${parts.join(', ')})` : ''
 }
 
 const source = ({name, serverVersion}: SourceName): string =>

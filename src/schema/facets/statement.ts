@@ -60,7 +60,7 @@ function addFields({kind, node}: Statement, across: boolean, facets: Map<string,
   for (const [key, value] of Object.entries(node)) {
     if (IGNORED.has(key)) continue
     const options = children(node, key).map((option) => child(option, 'DefElem'))
-    if (options.length && options.every((option) => option !== undefined)) addOptions(options, facets)
+    if (options.length && options.every((option) => option !== undefined)) addOptions(options, across, facets)
     else
       facets.set(
         LABELS[key] ?? key,
@@ -69,9 +69,11 @@ function addFields({kind, node}: Statement, across: boolean, facets: Map<string,
   }
 }
 
-function addOptions(options: readonly Node[], facets: Map<string, Facet>): void {
+function addOptions(options: readonly Node[], across: boolean, facets: Map<string, Facet>): void {
   for (const option of options) {
     const name = text(option, 'defname') ?? ''
+    // Since PostgreSQL 14 a range comes with one.
+    if (across && name === 'multirange_type_name') continue
     const setting =
       name === 'set' ? text(child(child(option, 'arg') ?? {}, 'VariableSetStmt') ?? {}, 'name') : undefined
     facets.set(

@@ -37,11 +37,13 @@ export function contextMaker(differences: readonly Difference[], online: boolean
     return known
   }
   const identities = identityColumns(differences)
+  const locals = new Map(differences.map(({key, onlyLocal = []}) => [key, onlyLocal]))
   return (asked) => ({
     ...asked,
     target: targetFor(asked),
     online,
     detached: isDetached(asked, tables),
+    onlyLocal: locals.get(asked.key) ?? [],
     parents: isTable(asked.expected[0]) ? parentsOf(asked, tableOf) : [],
     identity: (column) => identities.get(`${asked.expected[0] ? keyOf(asked.expected[0]) : ''}\n${column}`)?.clause,
   })

@@ -7,6 +7,7 @@ import {attachOrder} from './attaching.ts'
 import type {Closure} from './closure.ts'
 import type {Sides} from './contexts.ts'
 import {createSteps} from './create.ts'
+import {unprivileged} from './default-privileges.ts'
 import {identityColumns} from './identity-columns.ts'
 import {step as makeStep} from './step.ts'
 import {tableKeyOf} from './table-key.ts'
@@ -24,6 +25,7 @@ export function making(
     return does === 'create' || does === 'recreate'
   }
   const names = [...changes.values()].flatMap(({early}) => early.flatMap(({step}) => RENAMES.exec(step.sql)?.[1] ?? []))
+  const bare = unprivileged(actual.schema)
   const born = bornWithColumn(actions, actual.part)
   const create = (action: Action, entry: Entry): Placed[] => {
     const tables = tableKeyOf(entry)
@@ -37,7 +39,10 @@ export function making(
     const told = named ? withNotNullNames(entry, expected.schema.serverVersion) : entry
     const made = createSteps(targetFor(action), told, options)
     const value = options.onExistingTable ? carryValue(targetFor(action), entry) : []
-    return [...made, ...value, ...uncommented(action, entry)].map((step) => ({at: keyOf(entry), step}))
+    return [...made, ...bare(targetFor(action), entry), ...value, ...uncommented(action, entry)].map((step) => ({
+      at: keyOf(entry),
+      step,
+    }))
   }
   /** An extension brings a comment of its own. */
   const uncommented = (action: Action, entry: Entry): Step[] => {

@@ -18,6 +18,8 @@ export type Context = {
   readonly detached: boolean
   /** The table's parents that are altered too, before it. */
   readonly parents: readonly Parent[]
+  /** Columns and constraints that both sides inherit, whatever else one of them says. */
+  readonly onlyLocal: readonly string[]
   readonly identity: (column: string) => string | undefined
 }
 

@@ -1,4 +1,5 @@
 import {statementsOf} from '../../statements.ts'
+import type {Table} from '../../table/model.ts'
 import {readTable} from '../../table/read.ts'
 import type {Change} from '../action.ts'
 import {qualifiedName} from '../names.ts'
@@ -27,10 +28,10 @@ import {alterMaterializedView, alterView} from './view.ts'
 const table: Alter = (context) => {
   const [main] = context.expected
   if (!main) return null
-  const wanted = readTable(statementsOf(context.expected))
+  const wanted = inherits(readTable(statementsOf(context.expected)), context.onlyLocal)
   const foreign = main.type === 'FOREIGN TABLE'
   const partitioned = /\nPARTITION BY /.test(main.text)
-  const before = readTable(statementsOf(context.actual))
+  const before = inherits(readTable(statementsOf(context.actual)), context.onlyLocal)
   const retyped = [...wanted.columns].some(([name, column]) => {
     const found = before.columns.get(name)
     return found && changesType(found, column) && isPartitionKey(context.expected, name)
@@ -42,6 +43,14 @@ const table: Alter = (context) => {
     wanted,
     context,
   )
+}
+
+/** Without what it has from its parents as well. */
+function inherits(table: Table, labels: readonly string[]): Table {
+  if (!labels.length) return table
+  const kept = <T>(kind: string, map: ReadonlyMap<string, T>): Map<string, T> =>
+    new Map([...map].filter(([name]) => !labels.includes(`${kind} ${name}`)))
+  return {...table, columns: kept('column', table.columns), constraints: kept('constraint', table.constraints)}
 }
 
 const say: Alter = (context) =>

@@ -8,7 +8,11 @@ type TenantDrift = {
   readonly template: string
   readonly equal: readonly string[]
   readonly absent: readonly string[]
-  readonly groups: readonly {readonly tenants: readonly string[]; readonly changes: readonly Change[]}[]
+  readonly groups: readonly {
+    readonly tenants: readonly string[]
+    readonly changes: readonly Change[]
+    readonly explanation: string | null
+  }[]
 }
 
 /** What `tenant drift --json` prints, beside the database. */
@@ -17,7 +21,7 @@ export const tenantDriftJson = ({template, equal, absent, groups}: TenantDrift):
   template,
   equal,
   absent,
-  groups: groups.map(({tenants, changes}) => ({tenants, changes})),
+  groups: groups.map(({tenants, changes, explanation}) => ({tenants, changes, explanation})),
 })
 
 /** A block for each way in which tenants differ, with those that do. */
@@ -28,12 +32,13 @@ export function renderTenantDrift(
 ): string {
   const total = equal.length + absent.length + groups.reduce((sum, {tenants}) => sum + tenants.length, 0)
   if (!groups.length && !absent.length) return theme.ok(`${database}: ${count(total, 'tenant')} like ${template}`)
-  const blocks = groups.map(({tenants, changes}) => {
+  const blocks = groups.map(({tenants, changes, explanation}) => {
     const name = tenants.length === 1 ? (tenants[0] ?? '') : `${tenants.length.toLocaleString('en-US')} tenants`
     const source = (text: string) => ({name: text, kind: 'tenant' as const, serverVersion: null})
     const drift = {drifted: true, actual: source(name), expected: source(template), changes}
     const who = tenants.length === 1 ? [] : wrap(listed(tenants), width, '  ')
-    return [renderDrift(drift, {theme, width}), ...who].join('\n')
+    const why = explanation === null ? [] : wrap(`${name}: ${explanation}`, width)
+    return [renderDrift(drift, {theme, width}), ...who, ...why].join('\n')
   })
   const gone = absent.length ? [theme.bad(`in the registry, but without a schema: ${listed(absent)}`)] : []
   return [

@@ -2,7 +2,8 @@ import type {Change} from '../change.ts'
 import {toChange} from '../schema/compare.ts'
 import {type CompareOptions, type Difference, differences} from '../schema/difference.ts'
 import {type Entry, keyOf, type Schema} from '../schema/entry.ts'
-import {withoutName, withoutNameExactly} from './rename.ts'
+import {explainLike, likeMade} from './like.ts'
+import {schemaOfEntry, withoutName, withoutNameExactly} from './rename.ts'
 
 /** Tenants that differ from the template in the same way. */
 export type TenantGroup = {
@@ -10,6 +11,8 @@ export type TenantGroup = {
   /** In the words of the template: the tenant's schema is called `"<tenant>"`. */
   readonly changes: readonly Change[]
   readonly differences: readonly Difference[]
+  /** How it came about, where that is known. */
+  readonly explanation: string | null
 }
 
 export type TenantDrift = {
@@ -34,7 +37,7 @@ export async function tenantDrift(
 ): Promise<TenantDrift> {
   const expected = withoutName(schema, template)
   const bySchema = splitBySchema(schema, new Set(tenants))
-  const groups = new Map<string, {tenants: string[]; changes: readonly Change[]; differences: readonly Difference[]}>()
+  const groups = new Map<string, TenantGroup & {readonly tenants: string[]}>()
   const equal: string[] = []
   const absent: string[] = []
   for (const tenant of tenants) {
@@ -52,7 +55,11 @@ export async function tenantDrift(
     const key = JSON.stringify(changes)
     const group = groups.get(key)
     if (group) group.tenants.push(tenant)
-    else groups.set(key, {tenants: [tenant], changes, differences: found})
+    else {
+      const like = likeMade(found, template)
+      const explanation = like && explainLike(like, template)
+      groups.set(key, {tenants: [tenant], changes, differences: found, explanation})
+    }
   }
   return {template, equal, absent, groups: [...groups.values()].sort((a, b) => b.tenants.length - a.tenants.length)}
 }
@@ -93,14 +100,10 @@ function replaceTexts(schema: Schema, texts: ReadonlyMap<string, string>): Schem
 function splitBySchema({serverVersion, entries}: Schema, names: ReadonlySet<string>): Map<string, Schema> {
   const split = new Map<string, Map<string, Entry>>([...names].map((name) => [name, new Map()]))
   for (const [key, entry] of entries) {
-    const name = entry.schema ?? (entry.type === 'SCHEMA' ? entry.tag : spoken(entry.tag))
-    split.get(name)?.set(key, entry)
+    const name = schemaOfEntry(entry)
+    if (name !== null) split.get(name)?.set(key, entry)
   }
   return new Map(
     [...split].filter(([, own]) => own.size > 0).map(([name, own]) => [name, {serverVersion, entries: own}]),
   )
 }
-
-/** The schema of a tag such as `SCHEMA "Upper Case"`. */
-const spoken = (tag: string): string =>
-  tag.replace(/^SCHEMA /, '').replace(/^"(.*)"$/s, (_, name: string) => name.replaceAll('""', '"'))

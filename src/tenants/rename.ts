@@ -44,6 +44,14 @@ function placeOf(entry: Entry, name: string): Pick<Entry, 'schema' | 'tag'> | nu
 /** SQL about the placeholder as SQL about a real schema. */
 export const withName = (sql: string, name: string): string => sql.replaceAll(quoteIdent(PLACEHOLDER), quoteIdent(name))
 
+/** The schema that an object is in, or is about; null where it is of none. */
+export function schemaOfEntry({type, schema, tag}: Entry): string | null {
+  if (schema !== null) return schema
+  if (type === 'SCHEMA') return tag
+  const [, quoted, plain] = /^SCHEMA (?:"(.*)"|(.*))$/s.exec(tag) ?? []
+  return quoted?.replaceAll('""', '"') ?? plain ?? null
+}
+
 /** The schema itself, its comment and the grants on it. */
 const isAboutSchema = ({type, tag}: Entry, name: string): boolean =>
   (type === 'SCHEMA' && tag === name) ||

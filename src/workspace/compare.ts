@@ -11,6 +11,7 @@ import {isOwnObject} from './own-objects.ts'
 import {isOfPrelude} from './prelude.ts'
 import {shadowPlace} from './shadow-place.ts'
 import type {Source} from './source.ts'
+import {tenantObjects} from './tenant-objects.ts'
 import type {Workspace} from './workspace.ts'
 
 export type ComparisonOptions = Omit<CompareOptions, 'ignore'> & {
@@ -47,10 +48,11 @@ export async function compareSources(
     ? [await reading, await expected.read(pgDump)]
     : await both(reading, expected.read(pgDump))
   const isOfPlatform = await platformOf(workspace, actual.opened ?? expected.opened)
+  const isOfTenants = await tenantObjects(workspace, [actual, expected])
   const left = objectFilter({...filter, ignore: workspace.project.drift.ignore})
   const compared: CompareOptions = {
     ...options,
-    ignore: (entry) => isOwnObject(entry) || isOfPlatform(entry) || left.ignores(entry),
+    ignore: (entry) => isOwnObject(entry) || isOfPlatform(entry) || left.ignores(entry) || isOfTenants(entry),
   }
   const found = await differences(actualSchema, expectedSchema, compared)
   // Only a difference is held against the list, so an entry is used up when what it excuses is gone.

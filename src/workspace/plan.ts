@@ -22,6 +22,8 @@ export type PlanningOptions = {
   readonly renames?: readonly string[]
   /** Whether the clone gets the rows of small tables. Default: unless the database is protected, for they would leave it. */
   readonly rows?: boolean
+  /** Adds to the steps what no schema says. */
+  readonly finish?: (steps: readonly Step[]) => readonly Step[]
 }
 
 export type PlanOptions = DriftOptions & PlanningOptions
@@ -45,7 +47,7 @@ export async function plan(
 export async function planComparison(
   workspace: Workspace,
   original: Comparison,
-  {prove = true, online = true, renames = [], rows}: PlanningOptions,
+  {prove = true, online = true, renames = [], rows, finish = (steps) => steps}: PlanningOptions,
 ): Promise<Plan> {
   const {compared, said, ...renaming} = await renamed(workspace, original, renames.map(parseRename))
   const {actualSchema, expectedSchema, differences} = compared
@@ -59,7 +61,7 @@ export async function planComparison(
         ? {dependencies: (keys) => withConnection(address, (client) => readDependencies(client, keys))}
         : {}),
   })
-  const bare = [...renaming.steps, ...rest]
+  const bare = finish([...renaming.steps, ...rest])
   const steps = address && bare.length ? await withConnection(address, (client) => withSizes(client, bare)) : bare
   const suggestions = steps.length ? suggestRenames(differences).map(renameText) : []
   const common = {renames: said, suggestions, steps}

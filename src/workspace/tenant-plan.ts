@@ -7,7 +7,7 @@ import {type TenantDrift, type TenantGroup, tenantDrift} from '../tenants/drift.
 import {tenantSchemas} from '../tenants/registry.ts'
 import {fill} from '../tenants/rewrite/pattern.ts'
 import {patternOf} from '../tenants/rewrite/references.ts'
-import {sliceFor} from '../tenants/slice.ts'
+import {sidesOf, withSequenceValues} from '../tenants/sides.ts'
 import {type Problem, problemOf} from '../tenants/tenant.ts'
 import {choosePgDumpForSources} from './choose.ts'
 import type {Opened} from './open.ts'
@@ -52,25 +52,26 @@ export async function planTenants(
   const schema = await source.read(pgDump)
   const options = {privileges, ignore: isOwnObject}
   const {groups, equal, absent} = await tenantDrift(schema, template, tenants, options)
+  await loadParser()
+  const others = new Set(tenants)
   const plans: TenantPlan[] = []
   for (const {tenants: members, changes} of groups) {
     workspace.onProgress?.(`plan for ${members[0]} and ${members.length - 1} more`)
-    const {actual: actualSchema, expected: expectedSchema} = await sliceFor(schema, members[0] ?? '', {
-      template,
-      tenants,
-    })
+    const sides = sidesOf(schema, {template, tenant: members[0] ?? '', others})
     const compared = {
       actual: source,
       expected: {...source, name: {...source.name, name: template, kind: 'tenant' as const}},
-      actualSchema,
-      expectedSchema,
-      differences: await differences(actualSchema, expectedSchema, options),
+      actualSchema: sides.actual,
+      expectedSchema: sides.expected,
+      differences: await differences(sides.actual, sides.expected, options),
       options,
       pgDump,
       partial: true,
       unusedIgnores: [],
     }
-    plans.push({tenants: members, changes, plan: await planComparison(workspace, compared, planning)})
+    const finish = (steps: readonly Step[]) => withSequenceValues(steps, sides)
+    const plan = await planComparison(workspace, compared, {...planning, finish})
+    plans.push({tenants: members, changes, plan})
   }
   return {template, equal, absent, opened, groups: plans}
 }

@@ -1,0 +1,37 @@
+import {Failure} from '../failure.ts'
+import {withConnection} from '../postgres/connect.ts'
+import type {Entry} from '../schema/entry.ts'
+import {tenantSchemas} from '../tenants/registry.ts'
+import {schemaOfEntry} from '../tenants/rename.ts'
+import {isOwnObjectOf} from './own-objects.ts'
+import type {Source} from './source.ts'
+import type {Workspace} from './workspace.ts'
+
+/**
+ * Tells which objects are tenants': they come and go while the program runs, so no master schema has them. How they are
+ * is for `tenant drift`. The history of the template's migrations is nobody's drift either.
+ */
+export async function tenantObjects(
+  {project}: Workspace,
+  sources: readonly Source[],
+): Promise<(entry: Entry) => boolean> {
+  const {tenancy} = project
+  if (tenancy?.model !== 'schema') return () => false
+  const schemas = new Set<string>()
+  for (const {opened} of sources) {
+    if (!opened) continue
+    const found = await withConnection(opened.address, (client) => tenantSchemas(client, tenancy.registry)).catch(
+      (error) => {
+        // A database that is to get its registry yet has no tenants.
+        if (error instanceof Failure && error.code === 'no_registry') return []
+        throw error
+      },
+    )
+    for (const schema of found) if (schema !== tenancy.template) schemas.add(schema)
+  }
+  const isOwn = isOwnObjectOf([tenancy.template])
+  return (entry) => {
+    const schema = schemaOfEntry(entry)
+    return (schema !== null && schemas.has(schema)) || isOwn(entry)
+  }
+}

@@ -24,7 +24,7 @@ export function renderInit(
 }
 
 function nextSteps(recognised: boolean, fromDatabase: boolean, bin: string): string[] {
-  const step = (command: string, why: string): string => `  ${`${bin} ${command}`.padEnd(34)}${why}`
+  const step = (command: string, why: string): string => `  ${`${bin} ${command}`.padEnd(38)} ${why}`
   const begin = [
     step('start', 'servers; nothing needs to be installed'),
     step('apply', 'the master schema, to dev and test'),
@@ -33,7 +33,7 @@ function nextSteps(recognised: boolean, fromDatabase: boolean, bin: string): str
     return [
       'next: put the URL into .env, look through pgplumb.yaml, and',
       step('drift prod', 'nothing: it was just read'),
-      step('migrate baseline prod --confirm …', 'prod has what the migrations would do'),
+      step('migrate baseline prod --confirm prod', 'prod has what the migrations would do'),
       ...begin,
     ]
   return recognised

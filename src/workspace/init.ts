@@ -110,16 +110,17 @@ async function schemaOf(
   return dump({...workspace, project}, join(root, migrations))
 }
 
-const EMPTY = `-- The master schema: write your tables here, then pgplumb apply.
---
--- CREATE TABLE notes (
---     id         BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
---     body       TEXT NOT NULL,
---     created_at TIMESTAMPTZ NOT NULL DEFAULT now()
--- );
+const EMPTY = `-- The master schema. This table is an example: put yours in its place, then pgplumb apply.
+CREATE TABLE notes (
+    id         BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    body       TEXT NOT NULL,
+    created_at TIMESTAMPTZ NOT NULL DEFAULT now()
+);
+
+COMMENT ON TABLE notes IS 'What somebody wanted to remember';
 `
 
-/** The first migration of a database that is there already: where it is in effect, \`migrate baseline\` says so. */
+/** The first migration of a database that is there already: where it is in effect, `migrate baseline` says so. */
 async function baselineOf(sql: string): Promise<NewFile> {
   const {idempotentScript} = await import('../init/idempotent-script.ts')
   return {

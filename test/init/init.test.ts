@@ -98,24 +98,57 @@ const PROJECTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'graphile-migrate': {'.gmrc': '{}', 'migrations/committed/000001.sql': `--! Previous: -\n\n${USERS}`},
 }
 
-for (const [tool, files] of Object.entries(PROJECTS))
-  test(`a project of ${tool}: its migrations build the master schema, and its files stay as they are`, async () => {
-    const project = projectOf(files)
-    const {code, stdout, stderr} = await project.run('init', '--yes')
-    expect(code, stderr).toBe(0)
-    expect(stdout).toContain(`a project of ${tool}`)
-    for (const [file, text] of Object.entries(files))
-      expect(readFileSync(join(project.root, file), 'utf8'), file).toBe(text)
-    expect(readFileSync(join(project.root, 'sql/schema.sql'), 'utf8')).toContain('CREATE TABLE public.users')
-    const {migrations} = recognisedIn(project.root)
-    expect((await project.run('drift', migrations)).stdout).toContain('agrees')
-    if (tool === 'node-pg-migrate') expect(stdout).toContain('1704067200001_more.js')
+test('projects of other tools are recognised, and their migrations keep the numbers that the tool recorded', () => {
+  const found = Object.fromEntries(
+    Object.entries(PROJECTS).map(([tool, files]) => {
+      const {asIs, folder, files: copies, leftOut} = recognise(temporaryFolder(files)) ?? {}
+      return [tool, {asIs, folder, copies: copies?.map(({path, text}) => [path, text.trim()]), leftOut}]
+    }),
+  )
+  const asIs = (folder: string) => ({asIs: true, folder, copies: [], leftOut: []})
+  const copied = (folder: string, copies: readonly (readonly string[])[], leftOut: readonly string[] = []) => ({
+    asIs: false,
+    folder,
+    copies,
+    leftOut,
   })
+  const DOWN = 'DROP TABLE users;'
+  expect(found).toEqual({
+    dbmate: copied('db/migrations', [
+      ['20240101000000_users.sql', USERS],
+      ['20240101000000_users.down.sql', DOWN],
+    ]),
+    Prisma: copied('prisma/migrations', [['20240101000000_users.sql', USERS]]),
+    Supabase: asIs('supabase/migrations'),
+    'node-pg-migrate': copied(
+      'migrations',
+      [
+        ['1704067200000_users.sql', USERS],
+        ['1704067200000_users.down.sql', DOWN],
+      ],
+      ['1704067200001_more.js'],
+    ),
+    Flyway: copied('sql', [
+      ['R__views.sql', 'SELECT 1;'],
+      ['1_users.down.sql', DOWN],
+      ['1_users.sql', USERS],
+    ]),
+    'golang-migrate': asIs('migrations'),
+    'graphile-migrate': asIs('migrations/committed'),
+  })
+})
 
-function recognisedIn(root: string): {readonly migrations: string} {
-  const found = recognise(root)
-  return {migrations: found?.asIs ? found.folder : 'sql/migrations'}
-}
+test('a project of dbmate: its migrations build the master schema, and its files stay as they are', async () => {
+  const files = PROJECTS.dbmate ?? {}
+  const project = projectOf(files)
+  const {code, stdout, stderr} = await project.run('init', '--yes')
+  expect(code, stderr).toBe(0)
+  expect(stdout).toContain('a project of dbmate')
+  for (const [file, text] of Object.entries(files))
+    expect(readFileSync(join(project.root, file), 'utf8'), file).toBe(text)
+  expect(readFileSync(join(project.root, 'sql/schema.sql'), 'utf8')).toContain('CREATE TABLE public.users')
+  expect((await project.run('drift', 'sql/migrations')).stdout).toContain('agrees')
+})
 
 test('hooks: git, husky, or the lines for a file that a person keeps; ci: a pipeline', async () => {
   const git = projectOf({})

@@ -6,6 +6,7 @@ import {loadMigrations} from '../migrations/folder.ts'
 import {migrationStatus} from '../migrations/status.ts'
 import {withConnection} from '../postgres/connect.ts'
 import {drift} from './drift.ts'
+import {migrateLint} from './migrate-lint.ts'
 import {openDatabase} from './open.ts'
 import {noContract, proveDatabase} from './prove-isolation.ts'
 import {health, lint, rlsCheck} from './rules.ts'
@@ -44,6 +45,7 @@ export function checks(
     ...names.flatMap((name) => [
       compared(`${name} is true to the master schema`, name),
       findings(`${name}: migrations`, () => migrationFindings(workspace, name)),
+      findings(`${name}: pending migrations are safe`, () => pendingFindings(workspace, name)),
       findings(`${name}: keys and indexes`, async () => (await lint(workspace, name)).findings),
       findings(`${name}: row security`, async () => (await rlsCheck(workspace, name)).findings),
       isolation(workspace, name),
@@ -88,6 +90,13 @@ function hasMigrations(path: string): boolean {
   if (!existsSync(path)) return false
   const {versioned, repeatable} = loadMigrations(path)
   return versioned.length + repeatable.length > 0
+}
+
+/** What lint says of the files that are pending there; one that was edited is told by the look at the history. */
+async function pendingFindings(workspace: Workspace, name: string): Promise<readonly Finding[]> {
+  if (!hasMigrations(workspace.project.migrations)) return []
+  const {findings} = await migrateLint(workspace, {database: name})
+  return findings.filter(({rule}) => rule !== 'edited-migration')
 }
 
 async function migrationFindings(workspace: Workspace, name: string): Promise<Finding[]> {

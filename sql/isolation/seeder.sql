@@ -17,3 +17,25 @@ BEGIN
   END LOOP;
 END
 $seed$
+;
+-- Runs queries of one row of whole numbers each, and says what they found: null where nothing, or an error.
+CREATE FUNCTION pg_temp.pgplumb_choose(queries jsonb)
+RETURNS TABLE (id int, choice int[])
+LANGUAGE plpgsql AS $choose$
+#variable_conflict use_column
+DECLARE
+  query text;
+BEGIN
+  id := -1;
+  FOR query IN SELECT * FROM jsonb_array_elements_text(queries) LOOP
+    id := id + 1; choice := NULL;
+    BEGIN
+      EXECUTE query INTO choice;
+    EXCEPTION WHEN OTHERS THEN
+      -- A condition that cannot be evaluated over these values: the INSERT will say what is wrong.
+      choice := NULL;
+    END;
+    RETURN NEXT;
+  END LOOP;
+END
+$choose$

@@ -32,24 +32,47 @@ export async function runProbes(
   onProgress: (done: number) => void = () => {},
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
+  const routines = new Map<string, string | null>()
   for (let from = 0; from < probes.length; from += BATCH) {
     const batch = probes.slice(from, from + BATCH)
-    outcomes.push(...(await runBatch(client, batch)))
+    outcomes.push(...(await runBatch(client, batch, routines)))
     onProgress(Math.min(from + BATCH, probes.length))
   }
   return outcomes
 }
 
-async function runBatch(client: pg.ClientBase, probes: readonly Probe[]): Promise<Outcome[]> {
+async function runBatch(
+  client: pg.ClientBase,
+  probes: readonly Probe[],
+  routines: Map<string, string | null>,
+): Promise<Outcome[]> {
   const together = probes.flatMap((probe, id) => (isCopy(probe) ? [] : [{...wire(probe), id}]))
   const {rows} = await client.query<Row>('SELECT * FROM pg_temp.pgplumb_run($1)', [JSON.stringify(together)])
   const found = new Map(rows.map((row) => [row.id, outcomeOf(row)]))
   const outcomes: Outcome[] = []
   for (const [id, probe] of probes.entries()) {
     const outcome = found.get(id)
-    outcomes.push(outcome && outcome.state !== '42501' ? outcome : await runAlone(client, probe))
+    outcomes.push(
+      outcome === undefined ? await runAlone(client, probe) : await withRoutine(client, probe, outcome, routines),
+    )
   }
   return outcomes
+}
+
+/** The routine that refused. The same words come from the same routine, so that each is asked for once. */
+async function withRoutine(
+  client: pg.ClientBase,
+  probe: Probe,
+  outcome: Outcome,
+  routines: Map<string, string | null>,
+): Promise<Outcome> {
+  if (outcome.state !== '42501') return outcome
+  const words = `${outcome.step} ${outcome.message}`
+  const known = routines.get(words)
+  if (known !== undefined) return {...outcome, routine: known}
+  const again = await runAlone(client, probe)
+  if (again.state === '42501' && again.message === outcome.message) routines.set(words, again.routine)
+  return again
 }
 
 const wire = ({role, state, before = [], sql, returns = false, after}: Probe) => ({
@@ -82,10 +105,9 @@ async function runAlone(client: pg.ClientBase, probe: Probe): Promise<Outcome> {
   let step = 'before'
   await client.query('SAVEPOINT probe')
   try {
-    for (const statement of before) await client.query(statement)
+    if (before.length > 0) await client.query(before.join(';\n'))
     step = 'sign in'
-    await client.query(`SET LOCAL ROLE ${quoteIdent(role)}`)
-    for (const statement of state.signIn) await client.query(statement)
+    await client.query([`SET LOCAL ROLE ${quoteIdent(role)}`, ...state.signIn].join(';\n'))
     step = 'probe'
     const {value, rows} = isCopy(probe)
       ? await runCopy(client, sql, copy)

@@ -61,7 +61,7 @@ export async function seed(
       draft(relation, variant, maker),
     ),
   )
-  for (const one of drafts) await adjust(client, catalog, classes, one)
+  await adjust(client, catalog, classes, drafts)
   let open = drafts
   for (let round = 0; round < ROUNDS && open.length > 0; round++) {
     const outcomes = await insert(client, open)
@@ -70,17 +70,18 @@ export async function seed(
       if (one) one.error = outcome.state === null ? null : outcome
     }
     open = open.filter(({error}) => error !== null)
-    if (round + 1 < ROUNDS) for (const one of open) await mend(client, catalog, classes, maker, one)
+    if (round + 1 < ROUNDS) {
+      for (const one of open) mend(maker, one)
+      await adjust(client, catalog, classes, open)
+    }
   }
   await client.query('SET LOCAL session_replication_role = origin')
   const done = drafts.filter(({error}) => error === null)
-  const fresh = new Map<string, Row>()
-  for (const {relation, variant, retry, least} of done) {
-    if (variant !== 'attacker' && variant !== 'victim') continue
-    const next = draft(relation, variant === 'attacker' ? 'attacker2' : 'victim2', maker, retry, least)
-    await adjust(client, catalog, classes, next)
-    fresh.set(`${relation.oid} ${next.variant}`, next.row)
-  }
+  const further = done.flatMap(({relation, variant, retry, least}) =>
+    variant === 'attacker' || variant === 'victim' ? [draft(relation, `${variant}2`, maker, retry, least)] : [],
+  )
+  await adjust(client, catalog, classes, further)
+  const fresh = new Map(further.map(({relation, variant, row}): [string, Row] => [`${relation.oid} ${variant}`, row]))
   const failed = drafts.filter(({error}) => error !== null)
   const seeded = new Set(done.filter(({variant}) => variant === 'victim').map(({relation}) => relation.oid))
   return {
@@ -134,17 +135,17 @@ async function adjust(
   client: pg.ClientBase,
   catalog: Catalog,
   classes: Classes,
-  {relation, variant, retry, row}: Draft,
+  drafts: readonly Draft[],
 ): Promise<void> {
-  const conditions = conditionsOf(catalog, relation)
-  if (conditions.length === 0) return
-  const referring = new Set(foreignKeysOf(catalog, relation).flatMap(({columns}) => columns))
-  const fixed = new Set(
-    relation.columns
-      .map(({name}) => name)
-      .filter((name) => referring.has(name) || classes(relation.oid, name).holds !== 'other'),
-  )
-  await solve(client, relation, conditions, row, fixed, NTH[variant] + retry * 7)
+  const unsolved = drafts.flatMap(({relation, variant, retry, row}) => {
+    const conditions = conditionsOf(catalog, relation)
+    if (conditions.length === 0) return []
+    const referring = new Set(foreignKeysOf(catalog, relation).flatMap(({columns}) => columns))
+    const names = relation.columns.map(({name}) => name)
+    const fixed = new Set(names.filter((name) => referring.has(name) || classes(relation.oid, name).holds !== 'other'))
+    return [{relation, conditions, row, fixed, n: NTH[variant] + retry * 7}]
+  })
+  await solve(client, unsolved)
 }
 
 const NTH: Readonly<Record<Variant, number>> = {
@@ -163,18 +164,10 @@ async function insert(client: pg.ClientBase, drafts: readonly Draft[]): Promise<
 }
 
 /** Other values where they were taken, a value where one was missing, and at last only what a row cannot do without. */
-async function mend(
-  client: pg.ClientBase,
-  catalog: Catalog,
-  classes: Classes,
-  maker: RowMaker,
-  one: Draft,
-): Promise<void> {
+function mend(maker: RowMaker, one: Draft): void {
   const {relation, variant, error} = one
   one.retry++
   if (error?.state !== '23505' && error?.state !== '23P01' && error?.state !== '23502') one.least = one.retry > 1
-  const next = draft(relation, variant, maker, one.retry, one.least)
-  one.row = next.row
+  one.row = draft(relation, variant, maker, one.retry, one.least).row
   if (error?.state === '22001') for (const column of relation.columns) if (!column.notNull) one.row.delete(column.name)
-  await adjust(client, catalog, classes, one)
 }

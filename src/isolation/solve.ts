@@ -1,11 +1,12 @@
 import type pg from 'pg'
-import {isServerError} from '../postgres/errors.ts'
 import {quoteIdent} from '../postgres/quote.ts'
 import {candidatesFor} from './candidates.ts'
 import type {Catalog, Check, Column, Relation} from './catalog.ts'
 
 /** The most combinations of values that the server is asked to look at for one group of columns. */
 const MOST = 60_000
+/** How many queries go in one round trip. */
+const BATCH = 300
 
 /** All conditions on a row of the table: its CHECKs, those of its columns' domains, and what its partition takes. */
 export function conditionsOf(catalog: Catalog, relation: Relation): Check[] {
@@ -29,35 +30,57 @@ const mentioned = ({columns}: Relation, expression: string): string[] =>
     .filter((name) => expression.includes(quoteIdent(name)) || new RegExp(`\\b${literally(name)}\\b`).test(expression))
 const literally = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
+/** A row to be made valid. `fixed` columns keep their value, or become null; `n` is another for each row. */
+export type Unsolved = {
+  readonly relation: Relation
+  readonly conditions: readonly Check[]
+  readonly row: Map<string, string>
+  readonly fixed: ReadonlySet<string>
+  readonly n: number
+}
+
 /**
- * Changes the values of the row so that all conditions hold: candidates for each column, and the server evaluates the
- * conditions over their cross join. `fixed` columns keep their value, or become null.
+ * Changes the values of the rows so that all conditions hold: candidates for each column, and the server evaluates the
+ * conditions over their cross join, all rows in one round trip.
  */
-export async function solve(
-  client: pg.ClientBase,
-  relation: Relation,
-  conditions: readonly Check[],
-  row: Map<string, string>,
-  fixed: ReadonlySet<string>,
-  n: number,
-): Promise<void> {
-  for (const group of groups(conditions)) {
-    const columns = relation.columns.filter(({name}) => group.columns.includes(name))
-    const lists = columns.map((column) => {
-      const own = row.get(column.name) ?? (column.default === null ? null : `(${column.default})::${column.baseType}`)
-      const first = own === null ? [`NULL::${column.baseType}`] : [own]
-      const nothing = column.notNull ? [] : [`NULL::${column.baseType}`]
-      if (fixed.has(column.name)) return [...first, ...nothing]
-      return [...first, ...candidatesFor(column, group.expressions, n), ...nothing]
-    })
-    const choice = await firstThatHolds(client, columns, capped(lists), group.expressions)
-    for (const [at, column] of columns.entries()) {
-      const chosen = choice?.[at]
-      if (chosen === undefined || chosen === 0) continue
-      const sql = lists[at]?.[chosen]
-      if (sql?.startsWith('NULL::')) row.set(column.name, 'NULL')
-      else if (sql !== undefined) row.set(column.name, sql)
+export async function solve(client: pg.ClientBase, rows: readonly Unsolved[]): Promise<void> {
+  const tasks = rows.flatMap((one) =>
+    groups(one.conditions).map((group) => {
+      const columns = one.relation.columns.filter(({name}) => group.columns.includes(name))
+      const lists = capped(columns.map((column) => listFor(one, column, group.expressions)))
+      return {row: one.row, columns, lists, sql: choosing(columns, lists, group.expressions)}
+    }),
+  )
+  for (let from = 0; from < tasks.length; from += BATCH) {
+    const batch = tasks.slice(from, from + BATCH)
+    const found = await client.query<{id: number; choice: number[] | null}>(
+      'SELECT * FROM pg_temp.pgplumb_choose($1)',
+      [JSON.stringify(batch.map(({sql}) => sql))],
+    )
+    for (const {id, choice} of found.rows) {
+      const task = batch[id]
+      if (task && choice) take(task, choice)
     }
+  }
+}
+
+function listFor({row, fixed, n}: Unsolved, column: Column, expressions: readonly string[]): string[] {
+  const own = row.get(column.name) ?? (column.default === null ? null : `(${column.default})::${column.baseType}`)
+  const first = own === null ? [`NULL::${column.baseType}`] : [own]
+  const nothing = column.notNull ? [] : [`NULL::${column.baseType}`]
+  return fixed.has(column.name)
+    ? [...first, ...nothing]
+    : [...first, ...candidatesFor(column, expressions, n), ...nothing]
+}
+
+function take(
+  {row, columns, lists}: {row: Map<string, string>; columns: readonly Column[]; lists: readonly (readonly string[])[]},
+  choice: readonly number[],
+): void {
+  for (const [at, {name}] of columns.entries()) {
+    const chosen = choice[at] ?? 0
+    const sql = lists[at]?.[chosen]
+    if (chosen > 0 && sql !== undefined) row.set(name, sql.startsWith('NULL::') ? 'NULL' : sql)
   }
 }
 
@@ -72,30 +95,18 @@ function capped(lists: readonly (readonly string[])[]): (readonly string[])[] {
   return kept
 }
 
-async function firstThatHolds(
-  client: pg.ClientBase,
+function choosing(
   columns: readonly Column[],
   lists: readonly (readonly string[])[],
   expressions: readonly string[],
-): Promise<number[] | null> {
+): string {
   const from = columns.map(
     ({name}, at) =>
       `(VALUES ${(lists[at] ?? []).map((sql, i) => `(${i}, ${sql})`).join(', ')}) v${at} ("pgplumb ${at}", ${quoteIdent(name)})`,
   )
   const indexes = columns.map((_, at) => `"pgplumb ${at}"`)
-  const sql = `SELECT ARRAY[${indexes.join(', ')}] AS choice FROM ${from.join(' CROSS JOIN ')}
+  return `SELECT ARRAY[${indexes.join(', ')}] AS choice FROM ${from.join(' CROSS JOIN ')}
     WHERE ${expressions.map((expression) => `(${expression}) IS NOT FALSE`).join(' AND ')} ORDER BY ${indexes.join(' + ')} LIMIT 1`
-  await client.query('SAVEPOINT solving')
-  try {
-    const {rows} = await client.query<{choice: number[]}>(sql)
-    await client.query('RELEASE SAVEPOINT solving')
-    return rows[0]?.choice ?? null
-  } catch (error) {
-    // A condition that cannot be evaluated over these values: the INSERT will say what is wrong.
-    if (!isServerError(error)) throw error
-    await client.query('ROLLBACK TO SAVEPOINT solving')
-    return null
-  }
 }
 
 /** Conditions that share columns have to hold together. */

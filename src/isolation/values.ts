@@ -13,7 +13,10 @@ export function sampleOf(
     return inner === null ? '{}' : `{"${inner.replaceAll(/["\\]/g, '\\$&')}"}`
   }
   const length = Number(/\((\d+)/.exec(baseType)?.[1] ?? 0)
-  return SCALARS[base]?.(n, length) ?? null
+  const known = SCALARS[base]
+  if (known) return known(n, length)
+  // A range of any type may have no bounds.
+  return category === 'R' ? (base.includes('multirange') ? '{(,)}' : '(,)') : null
 }
 
 const day = (n: number): string => new Date(Date.UTC(2026, 0, 15) + (n % 5000) * 86_400_000).toISOString().slice(0, 10)

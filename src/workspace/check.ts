@@ -46,7 +46,7 @@ export function checks(
       compared(`${name} is true to the master schema`, name),
       findings(`${name}: migrations`, () => migrationFindings(workspace, name)),
       findings(`${name}: pending migrations are safe`, () => pendingFindings(workspace, name)),
-      findings(`${name}: keys and indexes`, async () => (await lint(workspace, name)).findings),
+      findings(`${name}: conventions, keys, indexes and grants`, async () => (await lint(workspace, name)).findings),
       findings(`${name}: row security`, async () => (await rlsCheck(workspace, name)).findings),
       isolation(workspace, name),
       ...(withHealth ? [findings(`${name}: health`, async () => (await health(workspace, name)).findings)] : []),

@@ -1,7 +1,7 @@
-import {randomBytes} from 'node:crypto'
 import {withDatabase} from '../../postgres/address.ts'
-import {dropDatabase, sessionsIn, withServer} from '../../postgres/database.ts'
+import {sessionsIn, withServer} from '../../postgres/database.ts'
 import {quoteIdent} from '../../postgres/quote.ts'
+import {withTemporaryDatabase} from '../../postgres/temporary.ts'
 import type {Database} from '../../project/project.ts'
 import {connected, dropOld, replace} from '../replace.ts'
 import {takeTurn} from '../turn.ts'
@@ -24,21 +24,18 @@ export async function restoreBackup(
 ): Promise<Restored> {
   const {address} = database
   const sql = await readBackup(backup)
-  const fresh = `pgplumb_new_${randomBytes(6).toString('hex')}`
   return withServer(address, async (client) => {
     const sessions = await sessionsIn(client, address.database)
     if (sessions.length && !force) throw connected(database, sessions)
     await takeTurn(client, `reset ${address.database}`, workspace)
-    await client.query(`CREATE DATABASE ${quoteIdent(fresh)} TEMPLATE template0 ENCODING 'UTF8'`)
-    try {
-      const restored = await loadBackup(address, fresh, backup, sql, workspace.signal)
+    const restored = await withTemporaryDatabase(client, 'new', async (fresh) => {
+      await client.query(`CREATE DATABASE ${quoteIdent(fresh)} TEMPLATE template0 ENCODING 'UTF8'`)
+      const loaded = await loadBackup(address, fresh, backup, sql, workspace.signal)
       workspace.signal?.throwIfAborted()
       await replace(client, fresh, database, force)
-      await dropOld(client, withDatabase(address, client.database ?? 'postgres'))
-      return restored
-    } catch (error) {
-      await dropDatabase(client, fresh, {force: true}).catch(() => {})
-      throw error
-    }
+      return loaded
+    })
+    await dropOld(client, withDatabase(address, client.database ?? 'postgres'))
+    return restored
   })
 }

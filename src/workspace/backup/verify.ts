@@ -1,8 +1,6 @@
-import {randomBytes} from 'node:crypto'
-import {withDatabase} from '../../postgres/address.ts'
-import {withConnection} from '../../postgres/connect.ts'
-import {dropDatabase, withServer} from '../../postgres/database.ts'
+import {withServer} from '../../postgres/database.ts'
 import {quoteIdent} from '../../postgres/quote.ts'
+import {withTemporaryDatabase} from '../../postgres/temporary.ts'
 import {makeRoles, rolesIn} from '../../schema/roles.ts'
 import {shadowPlace} from '../shadow-place.ts'
 import type {Workspace} from '../workspace.ts'
@@ -23,18 +21,13 @@ export async function verifyBackup(workspace: Workspace, backup: Backup, {restor
   const sql = await readBackup(backup)
   if (!restore) return {name: backup.name, restored: null}
   const {server} = await shadowPlace(workspace, null)
-  const database = `pgplumb_verify_${randomBytes(6).toString('hex')}`
-  return withServer(server, async (client) => {
-    await client.query(`CREATE DATABASE ${quoteIdent(database)} TEMPLATE template0 ENCODING 'UTF8'`)
-    try {
-      await withConnection(withDatabase(server, database), async (session) =>
-        makeRoles(session, await rolesIn(owning(sql))),
-      )
+  return withServer(server, (client) =>
+    withTemporaryDatabase(client, 'verify', async (database) => {
+      await client.query(`CREATE DATABASE ${quoteIdent(database)} TEMPLATE template0 ENCODING 'UTF8'`)
+      await makeRoles(client, await rolesIn(owning(sql)))
       return {name: backup.name, restored: await loadBackup(server, database, backup, sql, workspace.signal)}
-    } finally {
-      await dropDatabase(client, database, {force: true})
-    }
-  })
+    }),
+  )
 }
 
 /** The lines that name roles, each a statement as pg_dump prints it. */

@@ -4,6 +4,7 @@ import {CONVENTIONS} from './conventions.ts'
 import {databaseEntries, resolveUrl} from './databases.ts'
 import type {Loaded} from './loaded.ts'
 import type {
+  BackupSettings,
   Conventions,
   ExpireRule,
   IgnoredFinding,
@@ -41,6 +42,7 @@ export async function buildProject(root: string, loaded: Loaded): Promise<Projec
     rules: rules(root, config),
     conventions: conventions(config),
     maintenance: maintenance(root, config),
+    backup: backup(root, config),
     // A bare name is looked up in PATH by whoever runs it.
     pgDump:
       config.pgDump === undefined ? null : /[\\/]/.test(config.pgDump) ? resolve(root, config.pgDump) : config.pgDump,
@@ -124,6 +126,11 @@ function conventions({conventions = {}}: Config): Conventions {
     tables: tables === 'any' ? null : tables,
     columns: columns.map(({tables = '*', except = [], columns}) => ({tables, except, columns})),
   }
+}
+
+function backup(root: string, {backup: {folder = 'backups', keep = {}} = {}}: Config): BackupSettings {
+  const {last = 3, daily = 7, weekly = 4, monthly = 6} = keep
+  return {folder: resolve(root, folder), keep: {last, daily, weekly, monthly}}
 }
 
 function maintenance(root: string, {maintenance = {}}: Config): Maintenance {

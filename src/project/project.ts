@@ -158,6 +158,13 @@ export type Maintenance = {
   readonly notify: Notify
 }
 
+export type BackupSettings = {
+  /** An absolute path. */
+  readonly folder: string
+  /** How many are kept: the last ones, and the last of each day, week and month. */
+  readonly keep: {readonly last: number; readonly daily: number; readonly weekly: number; readonly monthly: number}
+}
+
 /** What the user's project says. Every path is absolute; the files may not exist yet. */
 export type Project = {
   readonly root: string
@@ -178,6 +185,7 @@ export type Project = {
   readonly rules: RuleSettings
   readonly conventions: Conventions
   readonly maintenance: Maintenance
+  readonly backup: BackupSettings
   readonly pgDump: string | null
   /** `<root>/.pgplumb` */
   readonly cacheDir: string

@@ -50,6 +50,7 @@ test('an empty config has every default', async () => {
       },
       notify: {on: 'problems', command: null, webhook: null},
     },
+    backup: {folder: join(root, 'backups'), keep: {last: 3, daily: 7, weekly: 4, monthly: 6}},
     pgDump: null,
     cacheDir: join(root, '.pgplumb'),
   })

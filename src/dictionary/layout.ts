@@ -43,7 +43,7 @@ const MOST_ROWS = 12
 
 /**
  * Places the tables of a module, with a line for each foreign key between them. What points outside of the module, or at
- * a table that half of the module points at, is named in its row instead: such lines only hide the others.
+ * a table that most of the module points at, is named in its row instead: such lines only hide the others.
  */
 export async function layOut(relations: readonly Relation[], nameOf: (identity: string) => string): Promise<Diagram> {
   const {Graph, layout} = await import('@dagrejs/dagre')
@@ -119,14 +119,14 @@ function pack(parts: readonly Diagram[]): Diagram {
   return {boxes, lines, width: width + 2 * MARGIN, height: y + rowHeight + 2 * MARGIN}
 }
 
-/** Tables that more than half of the others point at, where these are many. */
+/** Tables that most of the others point at, where these are many. */
 function hubsOf(relations: readonly Relation[]): ReadonlySet<string> {
   const counts = new Map<string, number>()
   for (const relation of relations) {
     const targets = new Set(relation.foreign_keys.map(({schema, table}) => `${schema}.${table}`))
     for (const target of targets) counts.set(target, (counts.get(target) ?? 0) + 1)
   }
-  const many = Math.max(5, relations.length / 2)
+  const many = Math.max(8, relations.length * 0.6)
   return new Set([...counts].filter(([, count]) => count > many).map(([name]) => name))
 }
 

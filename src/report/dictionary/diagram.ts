@@ -10,7 +10,7 @@ export const diagram = (
   nameOf: (identity: string) => string,
 ): Markup => html`<figure class="er">
 <div class="er-tools"><button type="button" data-zoom="in" title="larger" aria-label="larger">+</button><button type="button" data-zoom="out" title="smaller" aria-label="smaller">−</button><button type="button" data-zoom="fit" title="all of it" aria-label="all of it">⤢</button></div>
-<svg viewBox="0 0 ${Math.ceil(width)} ${Math.ceil(height)}" style="height:${Math.min(640, Math.ceil(height))}px" role="img" aria-label="Tables of ${title} and their foreign keys">
+<svg viewBox="0 0 ${Math.ceil(width)} ${Math.ceil(height)}" style="aspect-ratio:${Math.ceil(width)}/${Math.ceil(height)}" role="img" aria-label="Tables of ${title} and their foreign keys">
 ${lines.map(line)}
 ${boxes.map((one) => box(one, nameOf))}
 </svg>

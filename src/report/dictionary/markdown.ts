@@ -37,7 +37,7 @@ function relationText(relation: Relation, nameOf: (identity: string) => string):
     items.length > 0 ? [`${label}:\n\n${items.map((item) => `- ${item}`).join('\n')}`] : []
   return [
     `### ${nameOf(identityOf(relation))}`,
-    [relation.kind, relation.row_security ? 'row security' : '', relation.comment ?? ''].filter(Boolean).join('; '),
+    [relation.kind, relation.row_security ? 'row security' : '', cell(relation.comment)].filter(Boolean).join('; '),
     ...section('', ['Column', 'Type', 'Default', 'What it is'], columns),
     ...list(
       'Foreign keys',

@@ -18,7 +18,7 @@ h3 .badge{font-weight:400}
 .key{font-size:.7rem;color:var(--soft);border:1px solid var(--line);border-radius:3px;padding:0 .3em}
 section ul{margin:.2rem 0;padding-left:1.1rem;font-size:.92rem}code{overflow-wrap:anywhere}
 .er{margin:.5rem 0 1rem;border:1px solid var(--line);border-radius:6px;position:relative;background:var(--tint);overflow:hidden}
-.er svg{display:block;width:100%;touch-action:pan-y;cursor:grab}.er svg.moving{cursor:grabbing}
+.er svg{display:block;width:100%;max-height:640px;touch-action:pan-y;cursor:grab}.er svg.moving{cursor:grabbing}
 .er-tools{position:absolute;right:.5rem;top:.5rem;display:flex;gap:.25rem}
 .er-tools button{width:2rem;height:2rem;border:1px solid var(--line);border-radius:6px;background:var(--paper);color:var(--ink);font-size:1rem;cursor:pointer}
 .er text{font:12px ui-monospace,Menlo,Consolas,monospace;fill:var(--ink)}

@@ -10,7 +10,7 @@ import {runSteps} from '../support/run-steps.ts'
 import {startServer} from '../support/throwaway-server.ts'
 import {workspaceOf} from '../support/workspace.ts'
 
-vi.setConfig({testTimeout: 180_000})
+vi.setConfig({testTimeout: 240_000})
 
 /** Two roles that cannot sign in. They stay: a shadow of the project keeps objects of theirs. */
 async function roles(): Promise<[string, string]> {

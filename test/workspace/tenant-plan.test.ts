@@ -1,6 +1,7 @@
 import {expect, test, vi} from 'vitest'
 import {withConnection} from '../../src/postgres/connect.ts'
-import {applyTenants, planTenants} from '../../src/workspace/tenant-plan.ts'
+import {applyTenants} from '../../src/workspace/tenant-apply.ts'
+import {planTenants} from '../../src/workspace/tenant-plan.ts'
 import {tenantDrift} from '../../src/workspace/tenants.ts'
 import {workspaceOf} from '../support/workspace.ts'
 

@@ -23,9 +23,10 @@ export default class PlanCommand extends BaseCommand {
   }
   static override flags = {
     ...filterFlags,
+    roles: Flags.boolean({description: 'the roles and memberships of the servers too; both sides are databases'}),
     tenants: Flags.boolean({
       description: 'a plan for each group of tenants that differ from the template in the same way',
-      exclusive: ['rename', 'schema', 'exclude', 'ignore', 'owners'],
+      exclusive: ['rename', 'schema', 'exclude', 'ignore', 'owners', 'roles'],
     }),
     prove: Flags.boolean({description: 'run the plan on a clone', default: true, allowNo: true}),
     ...planFlags,
@@ -47,6 +48,7 @@ export default class PlanCommand extends BaseCommand {
     const result = await plan(workspace, actual, args.expected, {
       ...comparisonOptions(flags),
       ...planningOptions(flags),
+      roles: flags.roles,
       prove,
     })
     if (result.steps.length) this.found()

@@ -7,7 +7,7 @@ SELECT 'ROLE' AS type, NULL AS schema, r.rolname AS tag, NULL AS owner,
                 CASE WHEN NOT r.rolinherit THEN 'NOINHERIT' END, CASE WHEN r.rolreplication THEN 'REPLICATION' END,
                 CASE WHEN r.rolbypassrls THEN 'BYPASSRLS' END,
                 CASE WHEN r.rolconnlimit >= 0 THEN 'CONNECTION LIMIT ' || r.rolconnlimit END,
-                CASE WHEN r.rolvaliduntil IS NOT NULL THEN format('VALID UNTIL %L', r.rolvaliduntil) END)) AS text
+                CASE WHEN r.rolvaliduntil <> 'infinity' THEN format('VALID UNTIL %L', r.rolvaliduntil) END)) AS text
   FROM pg_roles r
  WHERE r.rolname !~ '^pg_'
 UNION ALL

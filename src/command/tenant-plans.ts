@@ -34,7 +34,8 @@ export async function applyTenantPlans(
   database: string,
   {json, dryRun, allowDestructive, confirm, progress, ...options}: ApplyTenants,
 ): Promise<boolean> {
-  const {applyTenants, checkTenantPlans, planTenants} = await import('../workspace/tenant-plan.ts')
+  const {planTenants} = await import('../workspace/tenant-plan.ts')
+  const {applyTenants, checkTenantPlans} = await import('../workspace/tenant-apply.ts')
   const {renderTenantApplication, renderTenantPlans, tenantPlansJson} = await import('../report/tenant-plan.ts')
   const plans = await planTenants(workspace, database, options)
   if (dryRun) {

@@ -36,10 +36,14 @@ export async function readDependencies(
   client: pg.Client,
   keys: readonly string[] | null = null,
 ): Promise<Dependency[]> {
-  const {rows: path} = await client.query<{search_path: string}>("SELECT current_setting('search_path') AS search_path")
-  await client.query("SELECT set_config('search_path', '', false)")
+  const {rows: settings} = await client.query<{path: string; jit: string}>(
+    "SELECT current_setting('search_path') AS path, current_setting('jit') AS jit",
+  )
+  // The server would compile the query for longer than it runs.
+  const set = "SELECT set_config('search_path', $1, false), set_config('jit', $2, false)"
+  await client.query(set, ['', 'off'])
   const {rows} = await client.query<Row>(await readSql('catalog/dependencies.sql'), [keys])
-  await client.query("SELECT set_config('search_path', $1, false)", [path[0]?.search_path ?? ''])
+  await client.query(set, [settings[0]?.path ?? '', settings[0]?.jit ?? 'off'])
   return rows.map((row) => ({
     dependent: keyOf(row),
     part: row.part === null ? null : {kind: row.part, name: row.name ?? ''},

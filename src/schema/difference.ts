@@ -3,6 +3,7 @@ import {type Entry, isOnlyOwned, type Schema} from './entry.ts'
 import {type Facets, facetsOf} from './facets/index.ts'
 import {homesOf, isSatellite, prefixes} from './home.ts'
 import {type Inherited, inheritedFrom, onlyLocal} from './inherited.ts'
+import {ownsItself} from './own.ts'
 import {loadParser} from './parse.ts'
 
 export type CompareOptions = {
@@ -65,9 +66,12 @@ export async function differences(
     const sides = {key, actual: actualParts.get(key) ?? [], expected: expectedParts.get(key) ?? []}
     const facets = [facetsOf(sides.actual, {owners, across}), facetsOf(sides.expected, {owners, across})] as const
     const local = inherits(sides) ? localOnly(sides, facets, inherited) : []
-    const found = details(...without(facets, local))
+    // Nobody wants an index that no query uses: it is for EXPECTED to be mended.
+    const broken = facets[1].facets.has('validity') && !facets[0].facets.has('validity') && sides.actual.length > 0
+    const found = details(...without(facets, broken ? [...local, 'validity'] : local))
     const cosmetic = [
       ...found.cosmetic,
+      ...(broken ? ['validity: valid, but INVALID in what is expected'] : []),
       ...local.map((label) => `${label} is inherited, and on one side the table's own too`),
     ]
     return found.real.length + cosmetic.length
@@ -117,7 +121,8 @@ function suspectsOf(side: Schema, other: Schema, owners: boolean): [string, Entr
   const suspects: [string, Entry][] = []
   for (const [key, entry] of side.entries) {
     const twin = other.entries.get(key)
-    if (!twin || twin.text !== entry.text || (owners && twin.owner !== entry.owner)) suspects.push([key, entry])
+    if (!twin || twin.text !== entry.text || (owners && twin.owner !== entry.owner && ownsItself(entry)))
+      suspects.push([key, entry])
   }
   return suspects
 }

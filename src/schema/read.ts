@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import type {Address} from '../postgres/address.ts'
 import {withConnection} from '../postgres/connect.ts'
 import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
@@ -27,13 +28,15 @@ export async function readDatabase(address: Address, options: ReadOptions): Prom
 
 const readUnseen = (address: Address, roles: boolean): Promise<Entry[]> =>
   withConnection(address, async (client) => {
-    const entries: Entry[] = []
-    for (const name of roles ? ['unseen', 'roles'] : ['unseen']) {
-      const {rows} = await client.query<Entry>(await readSql(`catalog/${name}.sql`))
-      entries.push(...rows)
-    }
-    return entries
+    const {rows} = await client.query<Entry>(await readSql('catalog/unseen.sql'))
+    return roles ? [...rows, ...(await readRoles(client))] : rows
   })
+
+/** The roles of a server, their memberships and settings. */
+export async function readRoles(client: pg.Client): Promise<Entry[]> {
+  const {rows} = await client.query<Entry>(await readSql('catalog/roles.sql'))
+  return rows
+}
 
 /** Reads the schema that the text of a `pg_dump` with its `-- Name: …` headers describes. No server is asked. */
 export async function readDump(chunks: AsyncIterable<string> | Iterable<string>): Promise<Schema> {

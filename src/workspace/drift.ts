@@ -1,4 +1,5 @@
 import type {Drift} from '../change.ts'
+import {Failure} from '../failure.ts'
 import {type Comparison, type ComparisonOptions, compareSources, toDrift} from './compare.ts'
 import {MASTER, openSource} from './source.ts'
 import type {Workspace} from './workspace.ts'
@@ -29,5 +30,9 @@ export async function comparison(
 ): Promise<Comparison> {
   const found = await openSource(workspace, actual, {roles})
   const wanted = await openSource(workspace, expected, {roles, near: found.opened})
+  if (roles && !(found.opened && wanted.opened))
+    throw new Failure('usage', '--roles compares servers, so both sides have to be databases', {
+      hint: 'name two: pgplumb drift dev test --roles',
+    })
   return compareSources(workspace, found, wanted, options)
 }

@@ -2,10 +2,12 @@ import type {Plan, Step} from '../plan.ts'
 import {withConnection} from '../postgres/connect.ts'
 import {readDependencies} from '../schema/dependencies.ts'
 import {parseRename, renameText} from '../schema/plan/rename/rename.ts'
+import {isRoleStep} from '../schema/plan/role.ts'
 import {withSizes} from '../schema/plan/sizes.ts'
 import {planSteps} from '../schema/plan/steps.ts'
 import {suggestRenames} from '../schema/plan/suggest.ts'
 import {prove} from '../schema/prove.ts'
+import {refusedRoles, withoutRoles} from '../schema/prove-roles.ts'
 import type {Comparison} from './compare.ts'
 import {comparison, type DriftOptions} from './drift.ts'
 import {renamed} from './renames.ts'
@@ -55,6 +57,8 @@ export async function planComparison(
   const {dependencies} = renaming
   const rest = await planSteps(actualSchema, expectedSchema, differences, {
     online,
+    owners: original.options.owners ?? false,
+    user: address?.user ?? null,
     ...(dependencies
       ? {dependencies: async () => dependencies}
       : address
@@ -77,16 +81,28 @@ async function proofOf(
 ): Promise<Pick<Plan, 'proven' | 'reason' | 'failedStep' | 'rows'>> {
   if (!steps.length) return {proven: true, reason: null, failedStep: null, rows: null}
   const {opened} = compared.actual
-  const place = await shadowPlace(workspace, opened)
+  const ofRoles = steps.filter(isRoleStep)
+  // What the server is to be is tried where it can be taken back, and the rest where the roles can be made.
+  const refusal = ofRoles.length && opened ? await refusedRoles(opened.address, ofRoles, compared.expectedSchema) : null
+  const place = await shadowPlace(workspace, ofRoles.length ? null : opened)
   const withRows = opened && (wantsRows ?? !opened.database.protected)
-  const {left: _, ...proof} = await prove(compared.actualSchema, compared.expectedSchema, steps, {
-    ...compared.options,
-    server: place.server,
-    own: place.own,
-    pgDump: compared.pgDump,
-    ...(compared.partial ? {partial: true} : {}),
-    ...(withRows ? {rowsOf: opened.address} : {}),
-    ...(workspace.signal ? {signal: workspace.signal} : {}),
-  })
-  return proof
+  const {left: _, ...proof} = await prove(
+    withoutRoles(compared.actualSchema),
+    withoutRoles(compared.expectedSchema),
+    steps.filter((step) => !isRoleStep(step)),
+    {
+      ...compared.options,
+      server: place.server,
+      own: place.own,
+      pgDump: compared.pgDump,
+      ...(compared.partial ? {partial: true} : {}),
+      ...(withRows ? {rowsOf: opened.address} : {}),
+      ...(workspace.signal ? {signal: workspace.signal} : {}),
+    },
+  )
+  const others = proof.failedStep === null ? undefined : steps.filter((step) => !isRoleStep(step))[proof.failedStep - 1]
+  const failedStep = others ? steps.indexOf(others) + 1 : null
+  return refusal === null || !proof.proven
+    ? {...proof, failedStep}
+    : {...proof, proven: false, reason: refusal, failedStep}
 }

@@ -4,7 +4,7 @@ import {expect, test, vi} from 'vitest'
 import {withConnection} from '../../src/postgres/connect.ts'
 import {workspaceOf} from '../support/workspace.ts'
 
-vi.setConfig({testTimeout: 120_000})
+vi.setConfig({testTimeout: 240_000})
 
 test('drift --watch looks again when a file or the database changes, says errors, and ends with Ctrl-C', async () => {
   const {project, dev, master} = await workspaceOf('CREATE TABLE t (a int);', 'CREATE TABLE t (a int)')

@@ -7,7 +7,7 @@ import {plan} from '../../src/workspace/plan.ts'
 import {session} from '../support/database.ts'
 import {type TestWorkspace, workspaceOf} from '../support/workspace.ts'
 
-vi.setConfig({testTimeout: 120_000})
+vi.setConfig({testTimeout: 240_000})
 
 const query = (address: Address, sql: string) =>
   withConnection(address, async (client) => (await client.query(sql)).rows)

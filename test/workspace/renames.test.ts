@@ -6,7 +6,7 @@ import {plan} from '../../src/workspace/plan.ts'
 import {runSteps} from '../support/run-steps.ts'
 import {type TestWorkspace, workspaceOf} from '../support/workspace.ts'
 
-vi.setConfig({testTimeout: 120_000})
+vi.setConfig({testTimeout: 240_000})
 
 const ACTUAL = `
 CREATE TABLE users (id serial PRIMARY KEY, mail text NOT NULL UNIQUE, age int CHECK (age > 0), parent int REFERENCES users);

@@ -1,10 +1,11 @@
 import {expect, test, vi} from 'vitest'
 import {withConnection} from '../../src/postgres/connect.ts'
-import {applyTenants, planTenants} from '../../src/workspace/tenant-plan.ts'
+import {applyTenants} from '../../src/workspace/tenant-apply.ts'
+import {planTenants} from '../../src/workspace/tenant-plan.ts'
 import {tenantDrift} from '../../src/workspace/tenants.ts'
 import {workspaceOf} from '../support/workspace.ts'
 
-vi.setConfig({testTimeout: 120_000})
+vi.setConfig({testTimeout: 240_000})
 
 const CONFIG = 'tenancy: {model: schema, registry: {table: public.tenants, schema: schema_name}, template: template}\n'
 const TABLES = `

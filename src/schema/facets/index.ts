@@ -1,4 +1,5 @@
 import type {Entry} from '../entry.ts'
+import {ownsItself} from '../own.ts'
 import {parse} from '../parse.ts'
 import {aclFacets} from './acl.ts'
 import {type Facet, type Facets, facet} from './facet.ts'
@@ -21,7 +22,7 @@ export function facetsOf(entries: readonly Entry[], {owners, across = false}: Fa
   const more: [string, Facet][] = entries.flatMap((entry) => unseen(entry, across) ?? [])
   // A table may have no columns, and still be there; privileges that say nothing are as good as none.
   if (!isAcl(main)) more.push(['existence', facet(true, 'true')])
-  if (owners) more.push(['owner', facet(main.owner, main.owner ?? '')])
+  if (owners && ownsItself(main)) more.push(['owner', facet(main.owner, main.owner ?? '')])
   return {facets: new Map([...facets, ...more]), order}
 }
 

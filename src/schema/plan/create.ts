@@ -19,7 +19,7 @@ export type CreateOptions = {
 /** The steps that make what an entry says, as pg_dump writes it. */
 export function createSteps(target: Target, entry: Entry, options: CreateOptions): Step[] {
   if (entry.type === 'SETTING') return [step(target, settingSql(entry))]
-  if (entry.type === 'INVALID INDEX' || entry.type === 'EXTENSION VERSION') return []
+  if (entry.type === 'EXTENSION VERSION') return []
   return parse(entry.text).flatMap((statement) => createStep(target, statement, options))
 }
 

@@ -85,8 +85,6 @@ function dropOf(entry: Entry, statement: Statement): string | null {
       return `DROP ${entry.type} ${identifier(entry.tag)}`
     case 'SETTING':
       return resetSql(entry)
-    case 'ROLE':
-      return `DROP ROLE ${identifier(entry.tag)}`
     case 'INVALID INDEX':
       return `DROP INDEX ${qualified}`
     default:

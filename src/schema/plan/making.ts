@@ -10,6 +10,7 @@ import {createSteps} from './create.ts'
 import {withoutDefaults} from './default-privileges.ts'
 import {identityColumns} from './identity-columns.ts'
 import {loggingOrder} from './logging.ts'
+import type {OwnerOf} from './ownership.ts'
 import {step as makeStep} from './step.ts'
 import {tableKeyOf} from './table-key.ts'
 import {carryValue} from './value.ts'
@@ -19,7 +20,7 @@ export function making(
   {actions}: Closure,
   changes: ReadonlyMap<string, Change>,
   {actual, expected}: Sides,
-  online: boolean,
+  {online, ownerOf}: {readonly online: boolean; readonly ownerOf: OwnerOf},
 ): Step[] {
   const isMade = (key: string): boolean => {
     const does = actions.get(key)?.does
@@ -40,7 +41,13 @@ export function making(
     const told = named ? withNotNullNames(entry, expected.schema.serverVersion) : entry
     const made = createSteps(targetFor(action), told, options)
     const value = options.onExistingTable ? carryValue(targetFor(action), entry) : []
-    const all = [...made, ...privileges(entry), ...value, ...uncommented(action, entry)]
+    const all = [
+      ...made,
+      ...ownerOf.made(targetFor(action), entry),
+      ...privileges(entry),
+      ...value,
+      ...uncommented(action, entry),
+    ]
     return all.map((step) => ({at: keyOf(entry), step}))
   }
   /** An extension brings a comment of its own. */
@@ -57,6 +64,9 @@ export function making(
     // The object came anew, and has no grants yet.
     return action.expected.flatMap((entry) => create(action, entry))
   })
+  for (const action of actions.values())
+    if (action.does === 'alter')
+      placed.push(...ownerOf.altered(targetFor(action), action.expected[0]).map((step) => ({at: action.key, step})))
   for (const action of actions.values())
     if (isMade(action.key))
       placed.push(

@@ -1,29 +1,11 @@
 import {text} from '../canonical.ts'
 import {type Entry, keyOf} from '../entry.ts'
+import {ownsItself} from '../own.ts'
 import {parse} from '../parse.ts'
 import {identifier} from '../words.ts'
 import {qualifiedName, signature} from './names.ts'
 import {operatorSignature} from './operator.ts'
 
-const NAMED = new Set([
-  'TABLE',
-  'VIEW',
-  'MATERIALIZED VIEW',
-  'FOREIGN TABLE',
-  'TYPE',
-  'DOMAIN',
-  'SCHEMA',
-  'COLLATION',
-  'CONVERSION',
-  'STATISTICS',
-  'TEXT SEARCH CONFIGURATION',
-  'TEXT SEARCH DICTIONARY',
-  'PUBLICATION',
-  'SUBSCRIPTION',
-  'EVENT TRIGGER',
-  'FOREIGN DATA WRAPPER',
-  'SERVER',
-])
 const ROUTINES = new Set(['FUNCTION', 'PROCEDURE', 'AGGREGATE'])
 
 /**
@@ -31,7 +13,7 @@ const ROUTINES = new Set(['FUNCTION', 'PROCEDURE', 'AGGREGATE'])
  * the sequences of columns, which follow their table. The parser must be loaded.
  */
 export function ownerSql(entry: Entry, owner: string | null, owned: ReadonlySet<string> = new Set()): string[] {
-  const what = owner === null || owned.has(keyOf(entry)) ? null : subject(entry)
+  const what = owner === null || !ownsItself(entry) || owned.has(keyOf(entry)) ? null : subject(entry)
   return what === null ? [] : [`ALTER ${what} OWNER TO ${identifier(owner ?? '')}`]
 }
 
@@ -45,15 +27,12 @@ export const ownedSequences = (entries: Iterable<Entry>): Set<string> =>
     ),
   )
 
-function subject(entry: Entry): string | null {
+function subject(entry: Entry): string {
   const {type} = entry
-  if (type === 'SEQUENCE') return entry.text.startsWith('ALTER TABLE') ? null : `SEQUENCE ${qualifiedName(entry)}`
-  if (NAMED.has(type)) return `${type} ${qualifiedName(entry)}`
   if (ROUTINES.has(type)) return `${type} ${signature(entry)}`
   if (type === 'PROCEDURAL LANGUAGE') return `LANGUAGE ${identifier(entry.tag)}`
-  const node = parse(entry.text)[0]?.node ?? {}
-  if (type === 'OPERATOR') return `OPERATOR ${operatorSignature(node)}`
+  if (type === 'OPERATOR') return `OPERATOR ${operatorSignature(parse(entry.text)[0]?.node ?? {})}`
   if (type === 'OPERATOR CLASS' || type === 'OPERATOR FAMILY')
-    return `${type} ${qualifiedName(entry)} USING ${identifier(text(node, 'amname') ?? '')}`
-  return null
+    return `${type} ${qualifiedName(entry)} USING ${identifier(text(parse(entry.text)[0]?.node ?? {}, 'amname') ?? '')}`
+  return `${type} ${qualifiedName(entry)}`
 }

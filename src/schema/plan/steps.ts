@@ -11,11 +11,17 @@ import {keysOfDetached} from './detached.ts'
 import {dropping} from './dropping.ts'
 import {type Event, eventsOf} from './events.ts'
 import {making} from './making.ts'
+import {ownership} from './ownership.ts'
+import {isOfRoles, roleSteps} from './role.ts'
 import {step} from './step.ts'
 
 export type PlanOptions = {
   /** Whether to take the forms that let others go on reading and writing. Default true. */
   readonly online?: boolean
+  /** Whether objects get the owners that are expected. Default false. */
+  readonly owners?: boolean
+  /** Who runs the plan, and will own what it makes; null where that is not known. */
+  readonly user?: string | null
   /** Asked, for the keys of what differs, only where something is dropped, made again, or changes its type. */
   readonly dependencies?: (keys: readonly string[]) => Promise<readonly Dependency[]>
 }
@@ -30,9 +36,10 @@ export async function planSteps(
   differences: readonly Difference[],
   options: PlanOptions = {},
 ): Promise<Step[]> {
-  const {online = true, dependencies = async () => []} = options
-  const real = differences.filter(isAltered)
-  if (!real.length) return []
+  const {online = true, owners = false, user = null, dependencies = async () => []} = options
+  const altered = differences.filter(isAltered)
+  if (!altered.length) return []
+  const real = altered.filter((difference) => !isOfRoles(difference))
   const sides = {actual: side(actual), expected: side(expected)}
   const context = contextMaker(real, sides, online)
   const actions = new Map<string, Action>()
@@ -48,13 +55,16 @@ export async function planSteps(
   const known = events.length ? await dependencies([...actions.keys()]) : []
   const closure = close(actions, events, known, sides.actual, sides.expected)
   const changes = alterations(closure, context)
+  const {first, last} = roleSteps(altered.filter(isOfRoles))
   const steps = [
+    ...first,
     ...dropping(closure, changes, known, sides.actual, {online, left}),
-    ...making(closure, changes, sides, online),
+    ...making(closure, changes, sides, {online, ownerOf: ownership(sides, {owners, user})}),
     ...dropping(closure, changes, known, sides.actual, {online, last: true}),
+    ...last,
   ]
   // Functions may name what is made later.
-  const needsNoChecks = steps.some(({kind}) => kind === 'function' || kind === 'procedure')
+  const needsNoChecks = steps.some(({sql}) => /^CREATE (?:OR REPLACE )?(?:FUNCTION|PROCEDURE) /.test(sql))
   const noChecks = step({kind: 'setting', identity: 'check_function_bodies'}, 'SET check_function_bodies = off')
   const all = needsNoChecks ? [noChecks, ...steps] : steps
   return online ? all.map(apart) : all

@@ -8,7 +8,7 @@ import {settingSql} from '../setting.ts'
 import {alterAcl} from './acl.ts'
 import {changesType} from './column.ts'
 import {alterConstraint} from './constraint-object.ts'
-import {type Alter, type Context, inPlace} from './context.ts'
+import {type Alter, type Context, differing, inPlace} from './context.ts'
 import {alterDomain} from './domain.ts'
 import {alterExtension} from './extension.ts'
 import {alterForeignDataWrapper, alterServer, alterUserMapping} from './foreign.ts'
@@ -59,6 +59,15 @@ const say: Alter = (context) =>
     statementsOf(context.expected).map(({text}) => text),
   )
 
+/** Whether nothing but its owner differs. */
+const isOnlyOwner = (context: Context): boolean =>
+  context.actual.length > 0 && context.expected.length > 0 && differing(context).length === 0
+
+const unlessOnlyOwned =
+  (alter: Alter): Alter =>
+  (context) =>
+    isOnlyOwner(context) ? {early: [], steps: []} : alter(context)
+
 /** How each kind is altered in place; a kind that is not here is dropped and made again. */
 const BY_TYPE: Readonly<Record<string, Alter>> = {
   ACL: alterAcl,
@@ -72,14 +81,14 @@ const BY_TYPE: Readonly<Record<string, Alter>> = {
   'FK CONSTRAINT': alterConstraint,
   'FOREIGN DATA WRAPPER': alterForeignDataWrapper,
   'FOREIGN TABLE': table,
-  FUNCTION: alterFunction,
+  FUNCTION: unlessOnlyOwned(alterFunction),
   INDEX: alterIndex,
   'MATERIALIZED VIEW': alterMaterializedView,
   POLICY: alterPolicy,
-  PROCEDURE: alterFunction,
+  PROCEDURE: unlessOnlyOwned(alterFunction),
   PUBLICATION: alterPublication,
   RULE: alterRule,
-  SCHEMA: say,
+  SCHEMA: unlessOnlyOwned(say),
   'SECURITY LABEL': say,
   SEQUENCE: alterSequence,
   SERVER: alterServer,
@@ -102,4 +111,5 @@ const typeOf = ({actual, expected}: Context): string => {
 }
 
 /** The steps that alter an object in place; null where it must be dropped and made again. */
-export const alter = (context: Context): Change | null => BY_TYPE[typeOf(context)]?.(context) ?? null
+export const alter = (context: Context): Change | null =>
+  BY_TYPE[typeOf(context)]?.(context) ?? (isOnlyOwner(context) ? {early: [], steps: []} : null)

@@ -11,13 +11,9 @@ import type {Tenant} from './tenant.ts'
  * Drops a tenant's schema with all its rows, and its row of the registry, in one transaction.
  * @throws Failure `tenant_in_use` where something outside depends on it; `drop_failed`
  */
-export async function dropTenant(client: pg.Client, registry: OpenRegistry, {name, schema}: Tenant): Promise<void> {
-  const {rows} = await client.query<{description: string}>(await readSql('tenants/dependents.sql'), [schema])
-  if (rows.length > 0)
-    throw new Failure('tenant_in_use', `${name} is used from outside its schema, so it was not dropped`, {
-      detail: rows.map(({description}) => description).join('\n'),
-      hint: 'drop these first, or change them so that they do without it',
-    })
+export async function dropTenant(client: pg.Client, registry: OpenRegistry, tenant: Tenant): Promise<void> {
+  const {name, schema} = tenant
+  await refuseIfUsed(client, tenant)
   try {
     await client.query('BEGIN')
     await client.query("SET LOCAL lock_timeout = '10s'")
@@ -33,6 +29,16 @@ export async function dropTenant(client: pg.Client, registry: OpenRegistry, {nam
       cause: error,
     })
   }
+}
+
+/** @throws Failure `tenant_in_use` where something outside a tenant's schema would go with it */
+export async function refuseIfUsed(client: pg.Client, {name, schema}: Tenant): Promise<void> {
+  const {rows} = await client.query<{description: string}>(await readSql('tenants/dependents.sql'), [schema])
+  if (rows.length === 0) return
+  throw new Failure('tenant_in_use', `${name} is used from outside its schema, so it was not dropped`, {
+    detail: rows.map(({description}) => description).join('\n'),
+    hint: 'drop these first, or change them so that they do without it',
+  })
 }
 
 const HINTS: Readonly<Record<string, string>> = {

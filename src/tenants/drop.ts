@@ -8,20 +8,26 @@ import type {OpenRegistry} from './registry.ts'
 import type {Tenant} from './tenant.ts'
 
 /**
- * Drops a tenant's schema with all its rows, and its row of the registry, in one transaction.
+ * Drops a tenant's schema with all its rows, and its row of the registry, in one transaction: `within` the caller's, or
+ * one of its own.
  * @throws Failure `tenant_in_use` where something outside depends on it; `drop_failed`
  */
-export async function dropTenant(client: pg.Client, registry: OpenRegistry, tenant: Tenant): Promise<void> {
+export async function dropTenant(
+  client: pg.Client,
+  registry: OpenRegistry,
+  tenant: Tenant,
+  {within = false}: {readonly within?: boolean} = {},
+): Promise<void> {
   const {name, schema} = tenant
   await refuseIfUsed(client, tenant)
   try {
-    await client.query('BEGIN')
+    if (!within) await client.query('BEGIN')
     await client.query("SET LOCAL lock_timeout = '10s'")
     await client.query(`DELETE FROM ${registry.table} WHERE ${quoteIdent(registry.schema)}::text = $1`, [schema])
     await client.query(`DROP SCHEMA IF EXISTS ${quoteIdent(schema)} CASCADE`)
-    await client.query('COMMIT')
+    if (!within) await client.query('COMMIT')
   } catch (error) {
-    await rollBack(client)
+    if (!within) await rollBack(client)
     if (!isServerError(error)) throw error
     throw new Failure('drop_failed', `${name} was not dropped: ${error.message}`, {
       ...(error.detail ? {detail: error.detail} : {}),

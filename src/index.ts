@@ -21,6 +21,17 @@ export {type Reset, type ResetOptions, reset, resettable} from './workspace/rese
 export {lint, rlsCheck} from './workspace/rules.ts'
 export {seed} from './workspace/seed.ts'
 export {type DatabaseStatus, status} from './workspace/status.ts'
+export {tenantBackup, tenantClone, tenantDrop, tenantMove, tenantRestore} from './workspace/tenant-copies.ts'
+export {tenantMigrate, tenantPending} from './workspace/tenant-migrate.ts'
+export {tenantPlan} from './workspace/tenant-plan.ts'
+export {
+  tenantCheck,
+  tenantCreate,
+  tenantDrift,
+  tenantList,
+  tenantRename,
+  tenantStatistics,
+} from './workspace/tenants.ts'
 export {type Validation, validate} from './workspace/validate.ts'
 export {verifyMigrations} from './workspace/verify.ts'
 export type {Workspace} from './workspace/workspace.ts'

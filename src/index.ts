@@ -31,7 +31,18 @@ export {lint, rlsCheck} from './workspace/rules.ts'
 export {seed} from './workspace/seed.ts'
 export {type DatabaseStatus, status} from './workspace/status.ts'
 export {applyTenants, type TenantApplication} from './workspace/tenant-apply.ts'
+export {tenantPlan} from './workspace/tenant-comparison.ts'
+export {tenantBackup, tenantClone, tenantDrop, tenantMove, tenantRestore} from './workspace/tenant-copies.ts'
+export {tenantMigrate, tenantPending} from './workspace/tenant-migrate.ts'
 export {planTenants, type TenantPlan, type TenantPlans} from './workspace/tenant-plan.ts'
+export {
+  tenantCheck,
+  tenantCreate,
+  tenantDrift,
+  tenantList,
+  tenantRename,
+  tenantStatistics,
+} from './workspace/tenants.ts'
 export {type Validation, validate} from './workspace/validate.ts'
 export {verifyMigrations} from './workspace/verify.ts'
 export type {Workspace} from './workspace/workspace.ts'

@@ -23,8 +23,8 @@ export type Blueprint = {
 
 export type BlueprintOptions = {
   readonly pgDump: PgDumpChoice
-  /** Tables of the template whose rows are copied. */
-  readonly reference?: readonly string[]
+  /** Tables of the template whose rows are copied; or all of them, and the states of all sequences. */
+  readonly reference?: readonly string[] | 'all'
   /** The history's table in the template. */
   readonly history: string
   readonly signal?: AbortSignal | undefined
@@ -56,16 +56,20 @@ export async function readBlueprint(
   const all = (list: readonly Entry[]): Pattern[] => list.map(({text}) => pattern(terminated(text)))
   const isSchema = ({type, tag}: Entry) => type === 'SCHEMA' && tag === template
   const objects = own.filter((entry) => !isSchema(entry) && !isGrant(entry))
-  const split = objects.findIndex(({type}) => AFTER_ROWS.has(type))
+  const split = objects.findIndex(isAfterRows)
   const [first, then] = split < 0 ? [objects, []] : [objects.slice(0, split), objects.slice(split)]
   const hasHistory = own.some(({type, tag}) => type === 'TABLE' && tag === history)
-  const copied = await readCopied(address, template, [...reference, ...(hasHistory ? [history] : [])])
+  const {copied, sequences} =
+    reference === 'all'
+      ? await readAll(address, template)
+      : await readCopied(address, template, [...reference, ...(hasHistory ? [history] : [])])
   return {
     template,
     schema: joined(all(own.filter(isSchema))),
     objects: joined([
       ...all(first),
-      ...copied.flatMap((table) => copyRows(table, template)),
+      ...copied.map((table) => copyRows(table, template)),
+      ...sequences.map((sequence) => copyState(sequence, template)),
       ...all(then),
       ...own
         .filter(({type}) => type === 'MATERIALIZED VIEW')
@@ -76,13 +80,16 @@ export async function readBlueprint(
   }
 }
 
-const terminated = (text: string): string => (text.trimEnd().endsWith(';') ? text : `${text};`)
+export const terminated = (text: string): string => (text.trimEnd().endsWith(';') ? text : `${text};`)
 
 /** Grants are about the owner that an object has in the end. */
-const isGrant = ({type}: Entry): boolean => type === 'ACL' || type === 'DEFAULT ACL'
+export const isGrant = ({type}: Entry): boolean => type === 'ACL' || type === 'DEFAULT ACL'
 
 /** Where pg_dump would put the rows: before what is quicker, or only possible, when they are there. */
 const AFTER_ROWS = new Set(['CONSTRAINT', 'INDEX', 'TRIGGER', 'RULE', 'FK CONSTRAINT', 'POLICY', 'ROW SECURITY'])
+
+/** Whether pg_dump would put it after the rows. */
+export const isAfterRows = ({type}: Entry): boolean => AFTER_ROWS.has(type)
 
 const relation = (name: string, before: string): Pattern => [
   before,
@@ -90,37 +97,64 @@ const relation = (name: string, before: string): Pattern => [
   `.${quoteIdent(name)}`,
 ]
 
-type Copied = {readonly name: string; readonly columns: readonly string[]; readonly sequences: readonly string[]}
+type Table = {
+  readonly name: string
+  readonly columns: readonly string[]
+  /** Of each column: its type, where that is the schema's own, with the schema's name. */
+  readonly types: readonly (string | null)[]
+}
+type Copied = {readonly copied: readonly Table[]; readonly sequences: readonly string[]}
 
-async function readCopied(address: Address, template: string, tables: readonly string[]): Promise<readonly Copied[]> {
-  if (tables.length === 0) return []
+/** Tables, and the sequences that belong to them. */
+async function readCopied(address: Address, template: string, tables: readonly string[]): Promise<Copied> {
+  if (tables.length === 0) return {copied: [], sequences: []}
   const sql = await readSql('tenants/copied-tables.sql')
-  const {rows} = await withConnection(address, (client) => client.query<Copied>(sql, [template, tables]))
-  return tables.map((table) => {
+  const {rows} = await withConnection(address, (client) =>
+    client.query<Table & {readonly sequences: readonly string[]}>(sql, [template, tables]),
+  )
+  const copied = tables.map((table) => {
     const found = rows.find(({name}) => name === table)
     if (found) return found
     throw new Failure('no_reference_table', `the template has no table "${table}", whose rows tenants are to get`, {
       hint: 'correct tenancy.reference in the config',
     })
   })
+  return {copied, sequences: copied.flatMap((table) => table.sequences)}
 }
 
-/** The template's rows with their values, and its sequences' states. What is generated generates itself. */
-function copyRows({name, columns, sequences}: Copied, template: string): Pattern[] {
-  const list = columns.map(quoteIdent).join(', ')
+async function readAll(address: Address, template: string): Promise<Copied> {
+  const tables = await readSql('tenants/copied-tables.sql')
+  return withConnection(address, async (client) => {
+    const {rows: copied} = await client.query<Table>(tables, [template, null])
+    const {rows: sequences} = await client.query<{name: string}>(
+      'SELECT sequencename::text AS name FROM pg_catalog.pg_sequences WHERE schemaname = $1 ORDER BY 1',
+      [template],
+    )
+    return {copied, sequences: sequences.map(({name}) => name)}
+  })
+}
+
+/** The template's rows with their values. What is generated generates itself. */
+function copyRows({name, columns, types}: Table, template: string): Pattern {
+  const values = columns.map((column, index): Pattern => {
+    const type = types[index] ?? null
+    // The tenant's own type is another one, of the same words.
+    return type === null ? [quoteIdent(column)] : [`${quoteIdent(column)}::text::`, ...patternOf(type, template)]
+  })
   return [
-    [
-      ...relation(name, 'INSERT INTO '),
-      ` (${list}) OVERRIDING SYSTEM VALUE SELECT ${list} FROM ${quoteQualified(template, name)};`,
-    ],
-    ...sequences.map((sequence): Pattern => {
-      const constant = quoteLiteral(quoteIdent(sequence))
-      const open = constant.slice(0, constant.indexOf("'") + 1)
-      return [
-        `SELECT pg_catalog.setval(${open}`,
-        {as: 'identifier', within: [open === "'" ? 'plain' : 'escape']},
-        `.${constant.slice(open.length)}, last_value, is_called) FROM ${quoteQualified(template, sequence)};`,
-      ]
-    }),
+    ...relation(name, 'INSERT INTO '),
+    ` (${columns.map(quoteIdent).join(', ')}) OVERRIDING SYSTEM VALUE SELECT `,
+    ...joined(values, ', '),
+    ` FROM ${quoteQualified(template, name)};`,
+  ]
+}
+
+function copyState(sequence: string, template: string): Pattern {
+  const constant = quoteLiteral(quoteIdent(sequence))
+  const open = constant.slice(0, constant.indexOf("'") + 1)
+  return [
+    `SELECT pg_catalog.setval(${open}`,
+    {as: 'identifier', within: [open === "'" ? 'plain' : 'escape']},
+    `.${constant.slice(open.length)}, last_value, is_called) FROM ${quoteQualified(template, sequence)};`,
   ]
 }

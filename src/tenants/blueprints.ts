@@ -53,7 +53,10 @@ export async function beginWith(client: pg.Client, template: string, blueprints:
   const table = {schema: template, table: DEFAULT_HISTORY.table}
   for (;;) {
     const blueprint = await blueprints.read()
-    await client.query(`BEGIN; SELECT pg_catalog.pg_advisory_xact_lock_shared(${lockKey(table)})`)
+    // What is copied is copied as of one moment.
+    await client.query(
+      `BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT pg_catalog.pg_advisory_xact_lock_shared(${lockKey(table)})`,
+    )
     if ((await historyState(client, table)) === blueprint.state) return blueprint
     await client.query('ROLLBACK')
     blueprints.forget(blueprint)

@@ -40,7 +40,7 @@ export type CreateOptions = {
   readonly template: string
   readonly naming: Naming
   readonly pgDump: PgDumpChoice
-  readonly reference?: readonly string[]
+  readonly reference?: readonly string[] | 'all'
   readonly admin?: AdminSql | null
   /** Whether the template, and so each tenant, is given a history of migrations where it has none. */
   readonly history?: boolean

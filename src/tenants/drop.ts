@@ -8,24 +8,26 @@ import type {OpenRegistry} from './registry.ts'
 import type {Tenant} from './tenant.ts'
 
 /**
- * Drops a tenant's schema with all its rows, and its row of the registry, in one transaction.
+ * Drops a tenant's schema with all its rows, and its row of the registry, in one transaction: `within` the caller's, or
+ * one of its own.
  * @throws Failure `tenant_in_use` where something outside depends on it; `drop_failed`
  */
-export async function dropTenant(client: pg.Client, registry: OpenRegistry, {name, schema}: Tenant): Promise<void> {
-  const {rows} = await client.query<{description: string}>(await readSql('tenants/dependents.sql'), [schema])
-  if (rows.length > 0)
-    throw new Failure('tenant_in_use', `${name} is used from outside its schema, so it was not dropped`, {
-      detail: rows.map(({description}) => description).join('\n'),
-      hint: 'drop these first, or change them so that they do without it',
-    })
+export async function dropTenant(
+  client: pg.Client,
+  registry: OpenRegistry,
+  tenant: Tenant,
+  {within = false}: {readonly within?: boolean} = {},
+): Promise<void> {
+  const {name, schema} = tenant
+  await refuseIfUsed(client, tenant)
   try {
-    await client.query('BEGIN')
+    if (!within) await client.query('BEGIN')
     await client.query("SET LOCAL lock_timeout = '10s'")
     await client.query(`DELETE FROM ${registry.table} WHERE ${quoteIdent(registry.schema)}::text = $1`, [schema])
     await client.query(`DROP SCHEMA IF EXISTS ${quoteIdent(schema)} CASCADE`)
-    await client.query('COMMIT')
+    if (!within) await client.query('COMMIT')
   } catch (error) {
-    await rollBack(client)
+    if (!within) await rollBack(client)
     if (!isServerError(error)) throw error
     throw new Failure('drop_failed', `${name} was not dropped: ${error.message}`, {
       ...(error.detail ? {detail: error.detail} : {}),
@@ -33,6 +35,16 @@ export async function dropTenant(client: pg.Client, registry: OpenRegistry, {nam
       cause: error,
     })
   }
+}
+
+/** @throws Failure `tenant_in_use` where something outside a tenant's schema would go with it */
+export async function refuseIfUsed(client: pg.Client, {name, schema}: Tenant): Promise<void> {
+  const {rows} = await client.query<{description: string}>(await readSql('tenants/dependents.sql'), [schema])
+  if (rows.length === 0) return
+  throw new Failure('tenant_in_use', `${name} is used from outside its schema, so it was not dropped`, {
+    detail: rows.map(({description}) => description).join('\n'),
+    hint: 'drop these first, or change them so that they do without it',
+  })
 }
 
 const HINTS: Readonly<Record<string, string>> = {

@@ -27,7 +27,7 @@ export type RegistryColumn = {
 
 /** The registry as it is in a database. */
 export type OpenRegistry = {
-  /** Quoted. */
+  /** Quoted, with its schema. */
   readonly table: string
   readonly schema: string
   readonly id: string | null
@@ -41,8 +41,10 @@ export const registryTable = ({table}: Pick<Registry, 'table'>): string => table
 
 /** @throws Failure `no_registry` */
 export async function openRegistry(client: pg.Client, registry: Registry): Promise<OpenRegistry> {
-  const table = registryTable(registry)
-  const {rows: columns} = await client.query<RegistryColumn>(await readSql('tenants/registry-columns.sql'), [table])
+  const {rows: columns} = await client.query<RegistryColumn & {readonly registry: string}>(
+    await readSql('tenants/registry-columns.sql'),
+    [registryTable(registry)],
+  )
   const has = (column: string) => columns.some(({name}) => name === column)
   if (columns.length === 0) throw noRegistry(registry, 'there is no such table')
   if (!has(registry.schema)) throw noRegistry(registry, `it has no column "${registry.schema}"`)
@@ -50,7 +52,7 @@ export async function openRegistry(client: pg.Client, registry: Registry): Promi
   if (wanted !== null && !has(wanted)) throw noRegistry(registry, `it has no column "${wanted}"`)
   const {id = 'id'} = registry
   return {
-    table,
+    table: columns[0]?.registry ?? registryTable(registry),
     schema: registry.schema,
     id: has(id) ? id : null,
     name: wanted ?? NAMES.find((name) => columns.some((column) => column.name === name && column.text)) ?? null,

@@ -18,18 +18,19 @@ export function sidesOf(
   names: {readonly template: string; readonly tenant: string; readonly others: ReadonlySet<string>},
 ): Sides {
   const {template, tenant, others} = names
-  const shared: Entry[] = []
-  const own: Entry[] = []
+  const found: Entry[] = []
   const wanted: Entry[] = []
+  // In the order of the dump, which is one in which all of it can be made.
   for (const entry of entries.values()) {
     const schema = schemaOfEntry(entry)
-    if (schema === tenant) own.push(entry)
-    else if (schema === null || schema === template || !others.has(schema)) shared.push(entry)
+    if (schema !== null && schema !== tenant && schema !== template && others.has(schema)) continue
+    found.push(entry)
+    if (schema !== tenant) wanted.push(entry)
     if (schema === template) wanted.push(asTenants(entry, template, tenant))
   }
   return {
-    actual: {serverVersion, entries: collect([...shared, ...own])},
-    expected: {serverVersion, entries: collect([...shared, ...wanted])},
+    actual: {serverVersion, entries: collect(found)},
+    expected: {serverVersion, entries: collect(wanted)},
   }
 }
 

@@ -5,10 +5,11 @@ import {differences} from '../schema/difference.ts'
 import {loadParser} from '../schema/parse.ts'
 import {type TenantDrift, type TenantGroup, tenantDrift} from '../tenants/drift.ts'
 import {tenantSchemas} from '../tenants/registry.ts'
+import {PLACEHOLDER} from '../tenants/rename.ts'
 import {sidesOf, withSequenceValues} from '../tenants/sides.ts'
 import {choosePgDumpForSources} from './choose.ts'
 import type {Opened} from './open.ts'
-import {isOwnObject} from './own-objects.ts'
+import {isOwnObjectOf} from './own-objects.ts'
 import {type PlanningOptions, planComparison} from './plan.ts'
 import {openSource} from './source.ts'
 import {schemaTenancy} from './tenants.ts'
@@ -45,13 +46,16 @@ export async function planTenants(
   )
   const pgDump = await choosePgDumpForSources(workspace, [source])
   const schema = await source.read(pgDump)
-  const options = {privileges, ignore: isOwnObject}
-  const {groups, equal, absent} = await tenantDrift(schema, template, tenants, options)
+  const {groups, equal, absent} = await tenantDrift(schema, template, tenants, {
+    privileges,
+    ignore: isOwnObjectOf([PLACEHOLDER]),
+  })
   await loadParser()
   const others = new Set(tenants)
   const plans: TenantPlan[] = []
   for (const {tenants: members, changes} of groups) {
     workspace.onProgress?.(`plan for ${members[0]} and ${members.length - 1} more`)
+    const options = {privileges, ignore: isOwnObjectOf([template, ...members])}
     const sides = sidesOf(schema, {template, tenant: members[0] ?? '', others})
     const compared = {
       actual: source,

@@ -63,4 +63,23 @@ test('a day with tenants: each command, its exit code, its JSON', async () => {
   expect(await ask(1, 'tenant', 'check')).toMatchObject({findings: [{rule: 'schema-without-tenant'}]})
   const text = await project.run('tenant', 'migrate')
   expect(text.stdout).toBe('dev: nothing to do; 2 tenants up to date\n')
+
+  await ask(0, 'apply', 'test')
+  expect(await ask(0, 'tenant', 'backup', 'initech', '--output', 'initech.sql')).toMatchObject({file: 'initech.sql'})
+  expect(await ask(2, 'tenant', 'restore', 'initech.sql')).toMatchObject({error: {code: 'tenant_exists'}})
+  expect(await ask(2, 'tenant', 'restore', 'initech.sql', '--replace')).toMatchObject({
+    error: {code: 'needs_confirmation'},
+  })
+  expect(await ask(0, 'tenant', 'restore', 'initech.sql', '--replace', '--yes')).toMatchObject({rows: {users: 1}})
+  expect(await ask(0, 'tenant', 'restore', 'initech.sql', '--as', 'copy')).toMatchObject({schema: 'tenant_copy'})
+  expect(await ask(0, 'tenant', 'clone', 'initech', 'twin')).toMatchObject({outcome: 'created'})
+  expect(await ask(0, 'tenant', 'move', 'twin', '--to', 'test', '--yes')).toMatchObject({to: 'test', tables: 7})
+  expect(await ask(0, 'tenant', 'list', '--database', 'test')).toMatchObject({tenants: [{name: 'twin'}]})
+  expect(await ask(2, 'tenant', 'drop', 'copy')).toMatchObject({error: {code: 'needs_confirmation'}})
+  const {backup} = await ask(0, 'tenant', 'drop', 'copy', '--yes')
+  expect(await ask(0, 'tenant', 'restore', backup.file)).toMatchObject({name: 'copy'})
+  expect(await ask(0, 'tenant', 'drop', 'copy', '--yes', '--no-backup')).toMatchObject({backup: null})
+  expect(await ask(0, 'tenant', 'drift')).toMatchObject({drifted: false, equal: {length: 2}})
+  await withConnection(project.dev, (client) => client.query('DROP INDEX tenant_initech.users_address'))
+  expect(await ask(1, 'tenant', 'plan', 'initech')).toMatchObject({proven: true, steps: [{kind: 'index'}]})
 })

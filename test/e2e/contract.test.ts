@@ -378,6 +378,10 @@ test('the life of a project: every command, its exit code and its JSON', async (
         },
       ],
       "database": "string",
+      "endedAt": "string",
+      "outcome": "string",
+      "schedule": "string",
+      "startedAt": "string",
     }
   `)
   for (const task of ['vacuum', 'analyze', 'reindex'])
@@ -389,9 +393,11 @@ test('the life of a project: every command, its exit code and its JSON', async (
     {
       "tables": [
         {
+          "children": [],
           "expired": "number",
           "findings": [],
           "table": "string",
+          "tenants": [],
         },
       ],
     }

@@ -17,41 +17,41 @@ async function apply({workspace}: TestWorkspace, said: string[] = []): Promise<v
   await runApply({...workspace, onProgress: (text) => said.push(text)}, application, {allowDestructive: false})
 }
 
-test('what the rows do not allow shows in the proof, with the step', async () => {
-  const cases = [
-    ['id int, a int NOT NULL', '"a_not_null_for_now" of relation "t" is violated by some row', /NOT NULL|VALIDATE/],
-    ['id int UNIQUE, a int', 'Key (id)=(1) is duplicated', /CREATE UNIQUE INDEX CONCURRENTLY/],
-    ['id int CHECK (id > 1), a int', 'is violated by some row', /VALIDATE CONSTRAINT/],
-    ['id int, a int, b text REFERENCES p (b)', 'is not present in table "p"', /VALIDATE CONSTRAINT|REFERENCES/],
-    ['id int, a int, b int', 'invalid input syntax for type integer: "x"', /TYPE/],
-  ] as const
-  for (const [columns, reason, sql] of cases) {
-    const b = columns.includes(' b ') ? '' : ', b text'
-    const here = await workspaceOf(
-      `CREATE TABLE p (b text PRIMARY KEY); CREATE TABLE t (${columns}${b});`,
-      "CREATE TABLE p (b text PRIMARY KEY); CREATE TABLE t (id int, a int, b text); INSERT INTO t VALUES (1, NULL, 'x'), (1, NULL, 'x')",
-    )
-    // Once as a copy of all, once made anew: somebody is in the database.
-    for (const busy of [false, true]) {
-      if (busy) await session(here.dev)
-      const made = await plan(here.workspace, 'dev')
-      const failed = made.steps[(made.failedStep ?? 0) - 1]
-      expect({columns, proven: made.proven, rows: made.rows?.copied, reason: made.reason}).toEqual({
-        columns,
-        proven: false,
-        rows: busy ? 'some' : 'all',
-        reason: expect.stringContaining(reason),
-      })
-      expect(failed?.sql).toMatch(sql)
-      const blind = await plan(here.workspace, 'dev', undefined, {rows: false})
-      expect(blind).toMatchObject({proven: true, rows: {copied: 'none', reason: null}})
-    }
-    await expect(
-      prepareApply(here.workspace, 'dev').then((one) => checkApply(one, {allowDestructive: true})),
-    ).rejects.toMatchObject({
-      code: 'unproven_plan',
+const NULLS =
+  "CREATE TABLE p (b text PRIMARY KEY); CREATE TABLE t (id int, a int, b text); INSERT INTO t VALUES (1, NULL, 'x'), (1, NULL, 'x')"
+
+test.each([
+  ['id int, a int NOT NULL, b text', '"a_not_null_for_now" of relation "t" is violated by some row', /VALIDATE/],
+  ['id int UNIQUE, a int, b text', 'Key (id)=(1) is duplicated', /CREATE UNIQUE INDEX CONCURRENTLY/],
+  ['id int CHECK (id > 1), a int, b text', 'is violated by some row', /VALIDATE CONSTRAINT/],
+  ['id int, a int, b text REFERENCES p (b)', 'is not present in table "p"', /VALIDATE CONSTRAINT|REFERENCES/],
+  ['id int, a int, b int', 'invalid input syntax for type integer: "x"', /TYPE/],
+])('what the rows do not allow shows in the proof, with the step: %s', async (columns, reason, sql) => {
+  const here = await workspaceOf(`CREATE TABLE p (b text PRIMARY KEY); CREATE TABLE t (${columns});`, NULLS)
+  // Once as a copy of all, once made anew: somebody is in the database.
+  for (const busy of [false, true]) {
+    if (busy) await session(here.dev)
+    const made = await plan(here.workspace, 'dev')
+    expect({proven: made.proven, rows: made.rows?.copied, reason: made.reason}).toEqual({
+      proven: false,
+      rows: busy ? 'some' : 'all',
+      reason: expect.stringContaining(reason),
     })
+    expect(made.steps[(made.failedStep ?? 0) - 1]?.sql).toMatch(sql)
   }
+})
+
+test('without rows it does not show, which is said; an unproven plan is not run', async () => {
+  const here = await workspaceOf(
+    'CREATE TABLE p (b text PRIMARY KEY); CREATE TABLE t (id int UNIQUE, a int, b text);',
+    NULLS,
+  )
+  const blind = await plan(here.workspace, 'dev', undefined, {rows: false})
+  expect(blind).toMatchObject({proven: true, rows: {copied: 'none', reason: null}})
+  const application = await prepareApply(here.workspace, 'dev')
+  expect(() => checkApply(application, {allowDestructive: true})).toThrow(
+    expect.objectContaining({code: 'unproven_plan'}),
+  )
 })
 
 test('sizes stand in the hazards', async () => {

@@ -27,7 +27,10 @@ export async function partitionVictims(
     )
     if (!column) continue
     const usual = presetTenant ?? idOf(column, 'victim', 'tenant')
-    const own = [...bound.matchAll(/'((?:[^']|'')*)'/g)].map((match) => (match[1] ?? '').replaceAll("''", "'"))
+    // Of a partition by hash, the constant is the table's oid.
+    const own = [...bound.matchAll(/'((?:[^']|'')*)'/g)]
+      .map((match) => (match[1] ?? '').replaceAll("''", "'"))
+      .filter((text) => column.base !== 'uuid' || /^[0-9a-f-]{36}$/i.test(text))
     const tries = [
       ...(usual === null ? [] : [usual]),
       ...own,

@@ -35,6 +35,8 @@ export type Probe = {
   readonly command: string
   readonly role: string
   readonly state: State
+  /** Another sign-in than the state's: that of a partition's own victim. */
+  readonly signIn?: readonly string[]
   /** What the administrator does first, in the same subtransaction. */
   readonly before?: readonly string[]
   readonly sql: string

@@ -23,7 +23,7 @@ import {type Proof, proofOf} from './proof.ts'
 import {rowMaker} from './rows.ts'
 import {runProbes} from './run.ts'
 import {seed} from './seed.ts'
-import {type State, sessionStates} from './states.ts'
+import {type State, sessionStates, signIn} from './states.ts'
 import {takeStock} from './stock.ts'
 import type {World} from './world.ts'
 
@@ -116,26 +116,25 @@ async function makeWorld(
   const presetTenant =
     presets.find(({name, value}) => name === contract.setting && contract.signIn === null && value !== '')?.value ??
     null
-  const fixed = {presetTenant, victims: new Map<string, string>()}
-  const maker = rowMaker(catalog, contract, classes, {
-    ...fixed,
-    victims: await partitionVictims(client, classes, owners, presetTenant),
-  })
+  const victims = await partitionVictims(client, classes, owners, presetTenant)
+  const maker = rowMaker(catalog, contract, classes, {presetTenant, victims})
   const seeds = await seed(client, catalog, contract, classes, owners, maker)
   const counts = await takeStock(client, owners, maker)
   const states = sessionStates(contract, maker, presets, catalog.settings)
-  return {catalog, contract, classes, owners, maker, seeds, counts, states}
+  return {catalog, contract, classes, owners, maker, seeds, victims, counts, states}
 }
 
 /** Each table with each role that may be tried on it. Where B has no row, there is nothing to leak. */
-function targetsOf({catalog, owners, counts, contract}: World): Target[] {
+function targetsOf({catalog, owners, counts, contract, victims, maker}: World): Target[] {
   return catalog.privileges.flatMap((privilege) => {
     const owned = owners.owned.get(privilege.relation)
     if (!owned || (counts.get(privilege.relation)?.victim ?? 0) === 0) return []
+    const victim = victims.get(privilege.relation)
     return [
       {
         ...owned,
         privilege,
+        ...(victim === undefined ? {} : {signIn: signIn(contract, victim, maker.id('user', 'victim'))}),
         tables: [owned.relation, ...below(catalog.relations, owned.relation)],
         via: contract.roles.includes(privilege.role) ? null : privilege.role,
       },

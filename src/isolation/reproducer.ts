@@ -30,7 +30,7 @@ export function reproducer(world: World, {probe, outcome, why}: Judged): Reprodu
       world,
       probe,
       before.map((sql) => `${sql};`),
-      [`SET LOCAL ROLE ${quoteIdent(role)};`, ...state.signIn.map((sql) => `${sql};`)],
+      [`SET LOCAL ROLE ${quoteIdent(role)};`, ...(probe.signIn ?? state.signIn).map((sql) => `${sql};`)],
     ),
     'ROLLBACK;',
   ]

@@ -75,9 +75,9 @@ async function withRoutine(
   return again
 }
 
-const wire = ({role, state, before = [], sql, returns = false, after}: Probe) => ({
+const wire = ({role, state, signIn = state.signIn, before = [], sql, returns = false, after}: Probe) => ({
   role,
-  signIn: state.signIn,
+  signIn,
   before,
   sql,
   returns,
@@ -101,13 +101,13 @@ const isCopy = ({sql}: Probe): boolean => sql.startsWith('COPY ')
 
 /** One probe in statements of its own. */
 async function runAlone(client: pg.ClientBase, probe: Probe): Promise<Outcome> {
-  const {role, state, before = [], sql, returns, after, copy} = probe
+  const {role, state, signIn = state.signIn, before = [], sql, returns, after, copy} = probe
   let step = 'before'
   await client.query('SAVEPOINT probe')
   try {
     if (before.length > 0) await client.query(before.join(';\n'))
     step = 'sign in'
-    await client.query([`SET LOCAL ROLE ${quoteIdent(role)}`, ...state.signIn].join(';\n'))
+    await client.query([`SET LOCAL ROLE ${quoteIdent(role)}`, ...signIn].join(';\n'))
     step = 'probe'
     const {value, rows} = isCopy(probe)
       ? await runCopy(client, sql, copy)

@@ -15,6 +15,8 @@ export type World = {
   readonly owners: Owners
   readonly maker: RowMaker
   readonly seeds: Seeds
+  /** The victim's tenant in partitions that take certain tenants only, by oid. */
+  readonly victims: ReadonlyMap<string, string>
   readonly states: readonly State[]
   /** What was seeded in each table that is somebody's, by oid. */
   readonly counts: ReadonlyMap<string, Counts>

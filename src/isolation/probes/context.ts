@@ -14,6 +14,8 @@ export type Target = Owned & {
   readonly tables: readonly Relation[]
   /** What the role is called, where the application has to become it first. */
   readonly via: string | null
+  /** How its own victim signs in, where that is not B. */
+  readonly signIn?: readonly string[]
 }
 
 export type Part = Pick<Probe, 'sql'> &
@@ -33,7 +35,7 @@ export const kindOf = ({partition, kind, parents}: Owned['relation']): string =>
 
 /** A probe of the table, by the role. */
 export const probeOf = (
-  {relation, privilege, via, tables, whose}: Target,
+  {relation, privilege, via, tables, whose, signIn}: Target,
   cell: Cell,
   command: string,
   state: State,
@@ -47,6 +49,7 @@ export const probeOf = (
   command: via === null ? command : `${command} as ${via}`,
   role: privilege.role,
   state,
+  ...(state.who === 'victim' && signIn ? {signIn} : {}),
   ...part,
   judge,
 })

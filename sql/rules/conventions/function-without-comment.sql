@@ -16,4 +16,4 @@ SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END AS object_ki
    -- A trigger says what it is for by where it is.
    AND p.prorettype NOT IN ('trigger'::regtype, 'event_trigger'::regtype)
    AND obj_description(p.oid, 'pg_proc') IS NULL
-   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
+   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype IN ('e', 'i'))

@@ -1,7 +1,10 @@
 import {readFileSync} from 'node:fs'
+import {HEALTH_GROUP} from '../../src/rules/check.ts'
 import {loadRules, RULE_GROUPS, type Rule} from '../../src/rules/load.ts'
 
-const GROUPS: Readonly<Record<(typeof RULE_GROUPS)[number], string>> = {
+const ALL = [...RULE_GROUPS, HEALTH_GROUP] as const
+
+const GROUPS: Readonly<Record<(typeof ALL)[number], string>> = {
   isolation: 'Who can reach whose rows. `rls check` runs them.',
   supabase: 'What the API of Supabase shows. `rls check` runs them where the config says `supabase/*: on`.',
   conventions: 'Names, types and columns. The config says what is agreed: `conventions`.',
@@ -9,6 +12,7 @@ const GROUPS: Readonly<Record<(typeof RULE_GROUPS)[number], string>> = {
   indexes: 'Which indexes are missing, and which only cost.',
   security: 'What roles may do.',
   performance: 'What makes queries slow that need not be.',
+  health: 'How a running database fares. `check` and `status` run them.',
 }
 
 const INTRODUCTION = `# What \`pgplumb rls check\` and \`pgplumb lint\` find
@@ -29,8 +33,8 @@ decide has no SQL.
 
 /** The page of all rules, as Markdown. */
 export async function rulesPage(): Promise<string> {
-  const rules = await loadRules(RULE_GROUPS)
-  const sections = RULE_GROUPS.flatMap((group) => [
+  const rules = await loadRules(ALL)
+  const sections = ALL.flatMap((group) => [
     `## ${group}\n\n${GROUPS[group]}\n`,
     ...rules.filter((rule) => rule.group === group).map(section),
   ])
@@ -40,7 +44,7 @@ export async function rulesPage(): Promise<string> {
 const CONVENTIONS = new URL('./rule-conventions.md', import.meta.url)
 
 const index = (rules: readonly Rule[]): string =>
-  `${RULE_GROUPS.map(
+  `${ALL.map(
     (group) =>
       `- **${group}**: ${rules
         .filter((rule) => rule.group === group)

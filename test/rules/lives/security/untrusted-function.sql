@@ -6,3 +6,4 @@ REVOKE EXECUTE ON FUNCTION backend() FROM PUBLIC;
 CREATE FUNCTION one() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN 1; END';
 -- near miss: what comes with a type
 CREATE TYPE time_range AS RANGE (subtype = time);
+CREATE AGGREGATE longest(text) (sfunc = text_larger, stype = text);

@@ -44,7 +44,7 @@ export function checks(
     ...names.flatMap((name) => [
       compared(`${name} is true to the master schema`, name),
       findings(`${name}: migrations`, () => migrationFindings(workspace, name)),
-      findings(`${name}: keys and indexes`, async () => (await lint(workspace, name)).findings),
+      findings(`${name}: conventions, keys, indexes and grants`, async () => (await lint(workspace, name)).findings),
       findings(`${name}: row security`, async () => (await rlsCheck(workspace, name)).findings),
       isolation(workspace, name),
       ...(withHealth ? [findings(`${name}: health`, async () => (await health(workspace, name)).findings)] : []),

@@ -130,7 +130,7 @@ test('check runs them', async () => {
   const {workspace} = await workspaceOf('', NOTES)
   const found = await Promise.all(
     checks(workspace, ['dev'])
-      .filter(({title}) => /keys and indexes|row security/.test(title))
+      .filter(({title}) => /conventions|row security/.test(title))
       .map(({run}) => run()),
   )
   expect(found.flatMap(({findings}) => findings.map(({rule}) => rule))).toEqual(['timestamptz'])

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import {beforeAll, expect, test} from 'vitest'
 import {example, refusal, rolledBack} from './support.ts'
 
-const {good, inDatabase} = example('verofield')
+const {good, run, inDatabase} = example('verofield')
 const [AQUA, BOLT] = ['00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-00000000000b']
 const TABLES = ['users', 'accounts', 'locations', 'work_orders', 'jobs', 'invoices', 'payments', 'audit_logs']
 
@@ -19,11 +19,17 @@ beforeAll(async () => {
 })
 
 test('is true to its master schema, and maintained', async () => {
-  expect(await good('check', 'dev', '--fail-on', 'info')).toMatch(/^all well/)
+  await good('check', 'dev')
+  await good('lint', 'dev', '--strict', '--fail-on', 'warning')
   expect(await good('drift')).toContain('agrees')
   await good('migrate', 'lint', '--fail-on', 'warning')
   for (const period of ['daily', 'weekly', 'monthly']) await good('maintain', 'run', period, '--database', 'dev')
 })
+
+test('no tenant reaches the rows of another, by any of the ways that are tried', async () => {
+  const {stdout} = await run('rls', 'prove', 'dev')
+  expect(stdout).toMatch(/attempts on 9 tables: 0 leaks/)
+}, 120_000)
 
 test('a session sees and changes the rows of its own tenant only', () =>
   inDatabase(

@@ -92,8 +92,10 @@ CREATE POLICY member_roles_read ON member_roles FOR SELECT TO authenticated
     USING (role_id IN (SELECT r.id FROM roles r WHERE r.organization_id = ANY (ARRAY(SELECT my_organizations()))));
 
 CREATE POLICY member_roles_write ON member_roles TO authenticated
-    USING (role_id IN (SELECT r.id FROM roles r WHERE r.organization_id = ANY (ARRAY(SELECT my_administered_organizations()))))
-    WITH CHECK (role_id IN (SELECT r.id FROM roles r WHERE r.organization_id = ANY (ARRAY(SELECT my_administered_organizations()))));
+    USING (role_id IN (SELECT r.id FROM roles r WHERE r.organization_id = ANY (ARRAY(SELECT my_administered_organizations())))
+           AND member_id IN (SELECT m.id FROM organization_members m WHERE m.organization_id = ANY (ARRAY(SELECT my_administered_organizations()))))
+    WITH CHECK (role_id IN (SELECT r.id FROM roles r WHERE r.organization_id = ANY (ARRAY(SELECT my_administered_organizations())))
+           AND member_id IN (SELECT m.id FROM organization_members m WHERE m.organization_id = ANY (ARRAY(SELECT my_administered_organizations()))));
 
 COMMENT ON TABLE  member_roles IS 'Which member has which role';
 

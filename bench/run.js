@@ -6,7 +6,19 @@ import {LAUNCHER} from './project.js'
 import {header, row} from './report.js'
 
 const {values} = parseArgs({options: {quick: {type: 'boolean', default: false}, only: {type: 'string'}}})
-const ALL = ['start-up', 'validate', 'reset', 'drift', 'dump', 'migrate', 'tenants']
+const ALL = [
+  'start-up',
+  'validate',
+  'reset',
+  'drift',
+  'dump',
+  'migrate',
+  'tenants',
+  'peers',
+  'cases',
+  'rules',
+  'maintain',
+]
 const wanted = values.only ? values.only.split(',') : ALL
 const unknown = wanted.find((name) => !ALL.includes(name))
 if (unknown) throw new Error(`there is no ${unknown}: ${ALL.join(', ')}`)

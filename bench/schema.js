@@ -60,14 +60,16 @@ export function schemaSql(tables) {
   return `${schemas.join('\n')}\n`
 }
 
-/** The same, with five edits of different kinds. */
-export const editedSql = (tables) => `${schemaSql(tables)}
-ALTER TABLE tenant_0000.accounts ADD COLUMN phone text;
+/** Five edits of different kinds. */
+export const EDITS = `ALTER TABLE tenant_0000.accounts ADD COLUMN phone text;
 ALTER TABLE tenant_0001.customers ALTER COLUMN name DROP NOT NULL;
 CREATE INDEX orders_state ON tenant_0002.orders (state);
 DROP INDEX tenant_0003.events_at;
 CREATE TABLE tenant_0004.labels (id bigint PRIMARY KEY, label text NOT NULL);
 `
+
+/** The same, with the edits. */
+export const editedSql = (tables) => `${schemaSql(tables)}\n${EDITS}`
 
 /** The six tables in one schema. */
 export const tenantSql = (schema) => [`CREATE SCHEMA ${schema};`, ...TABLES.map((table) => table(schema))].join('\n')

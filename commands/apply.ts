@@ -15,6 +15,7 @@ export default class Apply extends BaseCommand {
     '<%= config.bin %> apply',
     '<%= config.bin %> apply dev --dry-run',
     '<%= config.bin %> apply --test-only',
+    '<%= config.bin %> apply prod --tenants --dry-run',
   ]
   static override args = databasesArg
   static override strict = false
@@ -22,6 +23,7 @@ export default class Apply extends BaseCommand {
     ...confirmFlags,
     'dev-only': Flags.boolean({description: 'the same as: apply dev', exclusive: ['test-only']}),
     'test-only': Flags.boolean({description: 'the same as: apply test'}),
+    tenants: Flags.boolean({description: 'bring the tenants to the template instead', exclusive: ['rename']}),
     'dry-run': Flags.boolean({description: 'print what would be done'}),
     'allow-destructive': Flags.boolean({description: 'run steps that lose data too'}),
     ...planFlags,
@@ -35,6 +37,20 @@ export default class Apply extends BaseCommand {
       throw new Failure('usage', `--${only}-only is for ${only} alone, but ${argv.join(', ')} is named too`, {
         hint: 'name the databases, or use the flag',
       })
+    if (flags.tenants) {
+      if (argv.length > 1) throw new Failure('usage', '--tenants is for one database', {hint: 'name one'})
+      const {applyTenantPlans} = await import('../src/command/tenant-plans.ts')
+      const good = await applyTenantPlans(workspace, targets(workspace.project, [...argv, ...only])[0] ?? '', {
+        ...planningOptions(flags),
+        json: this.json,
+        dryRun: flags['dry-run'],
+        allowDestructive: flags['allow-destructive'],
+        confirm: (question, protectedName) => this.confirm(question, flags, protectedName),
+        progress: (tasks) => this.progress(tasks),
+      })
+      if (!good) this.found()
+      return
+    }
     const {checkApply, prepareApply, runApply} = await import('../src/workspace/apply.ts')
     const {applicationJson, renderApplication} = await import('../src/report/application.ts')
     const results = []

@@ -1,3 +1,4 @@
+import {Flags} from '@oclif/core'
 import {BaseCommand, type Group} from '../src/command/base.ts'
 import {failOnFlag, reportFlags} from '../src/command/flags.ts'
 import {databasesArg, targets} from '../src/command/targets.ts'
@@ -7,10 +8,18 @@ export default class Check extends BaseCommand {
   static override summary = 'Everything CI wants, in one command and one exit code'
   static override description =
     'Validates the SQL files, verifies the migrations (see: migrate verify), finds drift, and checks keys, indexes and row\nsecurity.'
-  static override examples = ['<%= config.bin %> check', '<%= config.bin %> check test --format github']
+  static override examples = [
+    '<%= config.bin %> check',
+    '<%= config.bin %> check test --format github',
+    '<%= config.bin %> check prod --health',
+  ]
   static override args = databasesArg
   static override strict = false
-  static override flags = {...reportFlags, ...failOnFlag}
+  static override flags = {
+    ...reportFlags,
+    ...failOnFlag,
+    health: Flags.boolean({description: 'also connections, transactions, wraparound, sequences, dead rows'}),
+  }
 
   async run(): Promise<void> {
     const {flags, argv} = await this.parse(Check)
@@ -18,7 +27,7 @@ export default class Check extends BaseCommand {
     const {checks} = await import('../src/workspace/check.ts')
     const {driftFindings} = await import('../src/report/drift/findings.ts')
     const {atLeast, showFindings} = await import('../src/command/show-findings.ts')
-    const list = checks(workspace, targets(workspace.project, argv))
+    const list = checks(workspace, targets(workspace.project, argv), {withHealth: flags.health})
     const results = await this.progress(list.map(({title, run}) => ({title, run})))
     const findings = results.flatMap((result) => [
       ...result.findings,

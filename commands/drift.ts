@@ -5,7 +5,7 @@ import {comparisonOptions, filterFlags} from '../src/command/filter-flags.ts'
 import {reportFlags} from '../src/command/flags.ts'
 import {noteStale} from '../src/command/note-stale.ts'
 import {print} from '../src/command/output.ts'
-import {targets} from '../src/command/targets.ts'
+import {target, targets} from '../src/command/targets.ts'
 import {count} from '../src/report/amounts.ts'
 import type {Workspace} from '../src/workspace/workspace.ts'
 
@@ -29,6 +29,10 @@ export default class DriftCommand extends BaseCommand {
     ...filterFlags,
     ...reportFlags,
     roles: Flags.boolean({description: 'compare the roles and memberships of the servers too'}),
+    tenants: Flags.boolean({
+      description: 'compare every tenant of ACTUAL with the template, as tenant drift does',
+      exclusive: ['baseline', 'watch', 'schema', 'exclude', 'ignore', 'owners', 'roles', 'output'],
+    }),
     baseline: Flags.string({description: 'differences that are known, and no drift', helpValue: 'FILE'}),
     'update-baseline': Flags.boolean({
       description: 'write what differs now to the baseline',
@@ -47,6 +51,13 @@ export default class DriftCommand extends BaseCommand {
 
   async run(): Promise<void> {
     const {flags, args} = await this.parse(DriftCommand)
+    if (flags.tenants) {
+      const {showTenantDrift} = await import('../src/command/tenant-drift.ts')
+      const workspace = await this.workspace(flags)
+      const options = {privileges: flags.privileges, json: this.json}
+      if (await showTenantDrift(workspace, target(workspace.project, args.actual), options)) this.found()
+      return
+    }
     const {drift} = await import('../src/workspace/drift.ts')
     const {showDrift} = await import('../src/command/show-drift.ts')
     const {readBaseline, withoutKnown, writeBaseline} = await import('../src/workspace/baseline.ts')
@@ -72,7 +83,7 @@ export default class DriftCommand extends BaseCommand {
       const {watchLoop} = await import('../src/command/watch.ts')
       const open = () => this.workspace(flags)
       await watchLoop({open, look: compare, show, interval: flags.interval ?? 5, signal: this.signal})
-      return this.interrupted()
+      return this.stopped()
     }
     const workspace = await this.workspace(flags)
     const drifts = await compare(workspace)

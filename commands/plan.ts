@@ -15,6 +15,7 @@ export default class PlanCommand extends BaseCommand {
     '<%= config.bin %> plan prod sql/schema.sql > repair.sql',
     '<%= config.bin %> plan dev test --no-prove',
     '<%= config.bin %> plan dev --rename public.users.mail=email',
+    '<%= config.bin %> plan prod --tenants',
   ]
   static override args = {
     actual: Args.string({description: 'what is to change; default: the first database of the config'}),
@@ -22,6 +23,10 @@ export default class PlanCommand extends BaseCommand {
   }
   static override flags = {
     ...filterFlags,
+    tenants: Flags.boolean({
+      description: 'a plan for each group of tenants that differ from the template in the same way',
+      exclusive: ['rename', 'schema', 'exclude', 'ignore', 'owners'],
+    }),
     prove: Flags.boolean({description: 'run the plan on a clone', default: true, allowNo: true}),
     ...planFlags,
   }
@@ -29,6 +34,13 @@ export default class PlanCommand extends BaseCommand {
   async run(): Promise<void> {
     const {flags, args} = await this.parse(PlanCommand)
     const workspace = await this.workspace(flags)
+    if (flags.tenants) {
+      const {showTenantPlans} = await import('../src/command/tenant-plans.ts')
+      const {prove, privileges} = flags
+      const options = {...planningOptions(flags), prove, privileges, json: this.json}
+      if (await showTenantPlans(workspace, target(workspace.project, args.actual), options)) this.found()
+      return
+    }
     const {plan} = await import('../src/workspace/plan.ts')
     const {prove} = flags
     const actual = target(workspace.project, args.actual)

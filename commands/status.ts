@@ -6,7 +6,8 @@ import {databasesArg} from '../src/command/targets.ts'
 export default class Status extends BaseCommand {
   static override group: Group = 'Every day'
   static override summary = 'Tell how the databases are'
-  static override description = 'Reachable, version, size, migrations, drift. --check exits 1 unless all is well.'
+  static override description =
+    'Reachable, version, size, migrations, drift, health. --check exits 1 unless all is well.'
   static override examples = [
     '<%= config.bin %> status',
     '<%= config.bin %> status dev --no-drift',

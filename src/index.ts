@@ -16,14 +16,22 @@ export {type DriftOptions, drift} from './workspace/drift.ts'
 export {dump} from './workspace/dump.ts'
 export {countExpired, maintain} from './workspace/maintain.ts'
 export {migrateBaseline, migrateDown, migrateNew, migrateUp, migrationsStatus} from './workspace/migrate.ts'
+export {
+  type MigrateLintOptions,
+  type MigrationLint,
+  migrateLint,
+  migrateLintFix,
+} from './workspace/migrate-lint.ts'
 export {type PlanOptions, plan} from './workspace/plan.ts'
+export {type IsolationProof, proveDatabase} from './workspace/prove-isolation.ts'
+export {type RehearsalReport, ROWS as REHEARSED_ROWS, rehearse, type TenantRehearsal} from './workspace/rehearse.ts'
 export {type Reset, type ResetOptions, reset, resettable} from './workspace/reset.ts'
 export {lint, rlsCheck} from './workspace/rules.ts'
 export {seed} from './workspace/seed.ts'
 export {type DatabaseStatus, status} from './workspace/status.ts'
+export {tenantPlan} from './workspace/tenant-comparison.ts'
 export {tenantBackup, tenantClone, tenantDrop, tenantMove, tenantRestore} from './workspace/tenant-copies.ts'
 export {tenantMigrate, tenantPending} from './workspace/tenant-migrate.ts'
-export {tenantPlan} from './workspace/tenant-plan.ts'
 export {
   tenantCheck,
   tenantCreate,

@@ -19,8 +19,10 @@ export default class MaintainAnalyze extends BaseCommand {
   async run(): Promise<void> {
     const {flags, argv} = await this.parse(MaintainAnalyze)
     const tables = argv.length ? argv.map(String) : null
-    await runTasks(await this.workspace(flags), 'analyze', [{task: 'analyze', tables, all: tables !== null}], flags, {
+    const work = {title: 'analyze', tasks: [{task: 'analyze', tables, all: tables !== null}], schedule: null} as const
+    await runTasks(await this.workspace(flags), work, flags, {
       json: this.json,
+      version: this.config.version,
       found: () => this.found(),
       progress: (tasks, options) => this.progress(tasks, options),
     })

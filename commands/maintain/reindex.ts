@@ -20,8 +20,10 @@ export default class MaintainReindex extends BaseCommand {
   async run(): Promise<void> {
     const {flags, argv} = await this.parse(MaintainReindex)
     const tables = argv.length ? argv.map(String) : null
-    await runTasks(await this.workspace(flags), 'reindex', [{task: 'reindex', tables}], flags, {
+    const work = {title: 'reindex', tasks: [{task: 'reindex', tables}], schedule: null} as const
+    await runTasks(await this.workspace(flags), work, flags, {
       json: this.json,
+      version: this.config.version,
       found: () => this.found(),
       progress: (tasks, options) => this.progress(tasks, options),
     })

@@ -20,8 +20,10 @@ export default class MaintainVacuum extends BaseCommand {
   async run(): Promise<void> {
     const {flags, argv} = await this.parse(MaintainVacuum)
     const tables = argv.length ? argv.map(String) : null
-    await runTasks(await this.workspace(flags), 'vacuum', [{task: 'vacuum', tables, all: tables !== null}], flags, {
+    const work = {title: 'vacuum', tasks: [{task: 'vacuum', tables, all: tables !== null}], schedule: null} as const
+    await runTasks(await this.workspace(flags), work, flags, {
       json: this.json,
+      version: this.config.version,
       found: () => this.found(),
       progress: (tasks, options) => this.progress(tasks, options),
     })

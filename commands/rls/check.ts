@@ -26,6 +26,10 @@ export default class RlsCheckCommand extends BaseCommand {
     const {renderCoverage} = await import('../../src/report/coverage.ts')
     const {column} = workspace.project.isolation
     const context = {name, version: this.config.version, workspace}
-    if (await runRules(rlsCheck, flags, context, ({coverage}) => renderCoverage(coverage, column))) this.found()
+    const found = await runRules(rlsCheck, flags, context, {
+      intro: ({coverage}) => renderCoverage(coverage, column),
+      json: ({coverage}) => ({coverage}),
+    })
+    if (found) this.found()
   }
 }

@@ -26,7 +26,7 @@ export default class TenantPlan extends BaseCommand {
     const {flags, args} = await this.parse(TenantPlan)
     const workspace = await this.workspace(flags)
     const name = target(workspace.project, flags.database)
-    const {tenantPlan} = await import('../../src/workspace/tenant-plan.ts')
+    const {tenantPlan} = await import('../../src/workspace/tenant-comparison.ts')
     const result = await tenantPlan(workspace, name, args.name, {
       ...planningOptions(flags),
       prove: flags.prove,

@@ -1,7 +1,9 @@
 -- Who depends on whom, each named as pg_dump names its entries (type, schema, tag). `part` and `name` say which part of
 -- a table it is (a column's type, a default, a constraint); `referenced_column` is the column of the referenced relation
 -- that is used, or null. Needs search_path = '' so that types are written in full.
-WITH relation (oid, type, schema, name) AS (
+-- $1: keys (type, schema and tag, a line each) of objects that change. What depends on them, directly or not, is told,
+-- and what they and those depend on; of a thousand tables that is little. Null: all.
+WITH RECURSIVE relation (oid, type, schema, name) AS (
   SELECT c.oid,
          CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE' WHEN 'f' THEN 'FOREIGN TABLE'
                         WHEN 'c' THEN 'TYPE' WHEN 'i' THEN 'INDEX' WHEN 'I' THEN 'INDEX' ELSE 'TABLE' END,
@@ -141,7 +143,7 @@ WITH relation (oid, type, schema, name) AS (
   SELECT m.classid, m.objid, e.extname
     FROM pg_depend m JOIN pg_extension e ON e.oid = m.refobjid
    WHERE m.deptype = 'e' AND m.refclassid = 'pg_extension'::regclass
-), object (classid, objid, type, schema, tag, part, name) AS (
+), named (classid, objid, type, schema, tag, part, name) AS (
   SELECT o.classid, o.objid, o.type, o.schema, o.tag, o.part, o.name
     FROM own o
    WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid = o.classid AND m.objid = o.objid)
@@ -151,6 +153,24 @@ WITH relation (oid, type, schema, name) AS (
   UNION ALL
   SELECT 'pg_type'::regclass, t.oid, 'EXTENSION', NULL, m.extension, NULL, NULL
     FROM member m JOIN pg_type t ON t.typelem = m.objid AND t.typcategory = 'A' WHERE m.classid = 'pg_type'::regclass
+), object (classid, objid, type, schema, tag, part, name, key) AS MATERIALIZED (
+  SELECT n.*, (n.type || E'\n' || coalesce(n.schema, '') || E'\n' || n.tag) COLLATE "C" FROM named n
+), reached (key) AS (
+  SELECT unnest($1::text[]) COLLATE "C"
+  UNION
+  SELECT d.key
+    FROM reached
+    JOIN object o ON o.key = reached.key
+    JOIN pg_depend p ON p.refclassid = o.classid AND p.refobjid = o.objid AND p.deptype IN ('n', 'a', 'P', 'S')
+    JOIN object d ON d.classid = p.classid AND d.objid = p.objid
+), target (classid, objid) AS MATERIALIZED (
+  SELECT o.classid, o.objid FROM object o WHERE o.key IN (SELECT key FROM reached)
+), edge AS (
+  SELECT p.* FROM pg_depend p WHERE $1::text[] IS NULL
+  UNION ALL
+  SELECT p.* FROM target t JOIN pg_depend p ON p.refclassid = t.classid AND p.refobjid = t.objid
+  UNION ALL
+  SELECT p.* FROM target t JOIN pg_depend p ON p.classid = t.classid AND p.objid = t.objid
 )
 SELECT DISTINCT
        d.type, d.schema, d.tag,
@@ -160,7 +180,7 @@ SELECT DISTINCT
        r.type AS referenced_type, r.schema AS referenced_schema, r.tag AS referenced_tag,
        a.attname AS referenced_column,
        p.deptype IN ('P', 'S') AND d.type IN ('INDEX', 'CONSTRAINT', 'FK CONSTRAINT') AND r.type IN ('INDEX', 'CONSTRAINT', 'FK CONSTRAINT') AS of_partition
-  FROM pg_depend p
+  FROM edge p
   JOIN object d ON d.classid = p.classid AND d.objid = p.objid
   JOIN object r ON r.classid = p.refclassid AND r.objid = p.refobjid
   LEFT JOIN pg_attribute a ON p.refclassid = 'pg_class'::regclass AND a.attrelid = p.refobjid AND a.attnum = p.refobjsubid AND p.refobjsubid > 0

@@ -55,6 +55,6 @@ SELECT c.oid::int8::text AS oid,
                 ORDER BY app.rolname) AS list
          FROM pg_roles app
         WHERE app.rolname = ANY ($4::text[])) reach ON true
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND (a.attname IS NOT NULL OR c.relrowsecurity OR policies.list IS NOT NULL)
  ORDER BY n.nspname, c.relname

@@ -18,6 +18,9 @@ SELECT c.oid::int8::text AS oid,
        c.relkind = 'p' AS partitioned,
        size.bytes,
        coalesce(s.n_dead_tup, 0)::float8 AS dead,
+       -- Bytes that no query would read any more, or of which the planner would know more.
+       size.bytes * least(1, greatest(s.n_dead_tup, s.n_mod_since_analyze)::float8
+         / nullif(greatest(c.reltuples, 0) + coalesce(s.n_dead_tup, 0), 0)) AS gain,
        (pg_has_role(c.relowner, 'USAGE')
          OR NOT c.relisshared AND pg_has_role(d.datdba, 'USAGE')
          OR CASE WHEN setting.version >= 170000 THEN has_table_privilege(c.oid, 'MAINTAIN') ELSE false END) AS permitted,
@@ -25,7 +28,11 @@ SELECT c.oid::int8::text AS oid,
             WHEN greatest(age(c.relfrozenxid), age(toast.relfrozenxid)) > setting.xid_age
               OR greatest(mxid_age(c.relminmxid), mxid_age(toast.relminmxid)) > setting.mxid_age THEN 'age'
             WHEN s.n_dead_tup > 50 + 0.1 * greatest(c.reltuples, 0) THEN 'dead rows'
-            WHEN s.n_ins_since_vacuum > 1000 + 0.2 * greatest(c.reltuples, 0) THEN 'new rows' END AS vacuum_reason,
+            WHEN s.n_ins_since_vacuum > 1000 + 0.2 * greatest(c.reltuples, 0) THEN 'new rows'
+            -- An old snapshot may keep it so: once a day is often enough.
+            WHEN c.relpages > 128 AND c.relallvisible < 0.5 * c.relpages
+             AND coalesce(greatest(s.last_vacuum, s.last_autovacuum), '-infinity') < now() - interval '1 day'
+            THEN 'not marked visible' END AS vacuum_reason,
        CASE WHEN s.last_analyze IS NULL AND s.last_autoanalyze IS NULL
              AND (c.relkind = 'p' OR size.bytes > 0) THEN 'never analyzed'
             WHEN s.n_mod_since_analyze > 50 + 0.1 * greatest(c.reltuples, 0) THEN 'stale statistics' END AS analyze_reason
@@ -44,4 +51,4 @@ SELECT c.oid::int8::text AS oid,
    AND n.nspname <> 'information_schema'
    -- The catalogs bloat as tables do; but they have no use for a name in a list of schemas.
    AND (CASE WHEN $1::text[] IS NULL THEN n.nspname !~ '^pg_(toast|temp)' ELSE n.nspname = ANY ($1) END)
- ORDER BY n.nspname = 'pg_catalog' DESC, c.relpages DESC, c.oid
+ ORDER BY n.nspname = 'pg_catalog' DESC, gain DESC NULLS LAST, c.relpages DESC, c.oid

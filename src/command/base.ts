@@ -45,8 +45,8 @@ export abstract class BaseCommand extends Command {
     process.exitCode = 1
   }
 
-  /** It ran until Ctrl-C, as it was meant to. */
-  protected interrupted(): void {
+  /** A signal ended it early, and what was done is told: the exit code says so. */
+  protected stopped(): void {
     process.exitCode = this.#interruption?.exitCode ?? 130
   }
 

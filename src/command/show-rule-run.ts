@@ -1,9 +1,10 @@
 import type {Severity} from '../finding.ts'
 import {count} from '../report/amounts.ts'
+import {findingsJson} from '../report/findings/json.ts'
 import type {RuleRun} from '../rules/run.ts'
 import {fix, keepBaseline, type RuleVerb} from '../workspace/rules.ts'
 import type {Workspace} from '../workspace/workspace.ts'
-import {note, print, printExact, printJson} from './output.ts'
+import {deliver, note, print, printExact, printJson, withoutSecrets} from './output.ts'
 import {type RuleFlags, ruleRunOptions} from './rule-flags.ts'
 import {atLeast, formatOf, type ReportFlags, showFindings} from './show-findings.ts'
 
@@ -12,13 +13,14 @@ type Context = {readonly name: string; readonly version: string; readonly worksp
 
 /**
  * Runs the rules of `lint` or `rls check` and shows what they found and what they could not look at, or does with it what
- * the flags say. `intro` is printed before the findings, as text. Returns whether it is as bad as `--fail-on` says.
+ * the flags say. `intro` is printed before
+ * the findings, as text, and `json` added to what `--json` prints. Returns whether it is as bad as `--fail-on` says.
  */
 export async function runRules<R extends RuleRun>(
   verb: RuleVerb<R>,
   flags: Flags,
   {name, version, workspace}: Context,
-  intro: (run: R) => string | null = () => null,
+  shows: {readonly intro?: (run: R) => string; readonly json?: (run: R) => object} = {},
 ): Promise<boolean> {
   const {project} = workspace
   const file = flags['write-baseline']
@@ -36,10 +38,12 @@ export async function runRules<R extends RuleRun>(
     showFix(fix(workspace, findings, flags['write-migration']), flags, name)
     return bad
   }
-  if (formatOf(flags) === 'text' && flags.output === undefined) {
-    const text = intro(run)
-    if (text !== null) print(`${text}\n`)
+  if (formatOf(flags) === 'json') {
+    const shown = {...findingsJson(findings), looked, notLookedAt, ...shows.json?.(run)}
+    await deliver(JSON.stringify(withoutSecrets(shown), null, 2), flags.output)
+    return bad
   }
+  if (shows.intro && formatOf(flags) === 'text' && flags.output === undefined) print(`${shows.intro(run)}\n`)
   const clean = `${name}: nothing found by ${count(looked.length, 'rule')}`
   await showFindings(findings, flags, {version, standIn: project.configFile ?? 'pgplumb.yaml', clean})
   if (formatOf(flags) === 'text') noteUnlooked(notLookedAt)
@@ -62,7 +66,9 @@ function showFix({script, fixed, unfixed, files}: ReturnType<typeof fix>, flags:
   }
   if (files.length > 0) {
     print(files.join('\n'))
-    note(`${count(fixed.length, 'finding')} mended by it, ${unfixed.length} to mend by hand; say why in its header`)
+    note(
+      `${count(fixed.length, 'finding')} mended by it, ${unfixed.length} to mend by hand; say why in its header,\nand make the same change in the master schema: pgplumb drift tells whether it is the same`,
+    )
   } else if (script === '') note(`${name}: nothing to mend`)
   else if (flags['write-migration']) note(`${name}: none of ${count(unfixed.length, 'finding')} has a cure in SQL`)
   else printExact(script)

@@ -1,4 +1,4 @@
-export const TASKS = ['vacuum', 'analyze', 'reindex', 'expire'] as const
+export const TASKS = ['vacuum', 'analyze', 'reindex', 'expire', 'health'] as const
 export type Task = (typeof TASKS)[number]
 
 export type Size = {
@@ -14,7 +14,8 @@ export type Action = {
   readonly object: string
   /** Why it was chosen, or why it was skipped. */
   readonly reason: string
-  readonly outcome: 'done' | 'skipped' | 'failed' | 'stopped'
+  /** `found`: health looked, and something is wrong. */
+  readonly outcome: 'done' | 'skipped' | 'failed' | 'stopped' | 'found'
   readonly startedAt: Date
   /** Of a statement for several tables, this one's even share. */
   readonly ms: number

@@ -28,15 +28,19 @@ export async function ensureHistory(client: pg.Client): Promise<void> {
   }
 }
 
-async function hasHistory(client: pg.Client): Promise<boolean> {
-  const {rows} = await client.query<{there: boolean}>('SELECT to_regclass($1) IS NOT NULL AS there', [TABLE])
+/** Whether all tables are there: the last that is created. */
+export async function hasHistory(client: pg.Client): Promise<boolean> {
+  const {rows} = await client.query<{there: boolean}>('SELECT to_regclass($1) IS NOT NULL AS there', [
+    quoteQualified(OWN_SCHEMA, 'size_history'),
+  ])
   return rows[0]?.there === true
 }
 
-/** Records actions, all in one statement. */
-export async function recordActions(client: pg.Client, actions: readonly Action[]): Promise<void> {
+/** Records actions of a run, all in one statement. */
+export async function recordActions(client: pg.Client, run: string, actions: readonly Action[]): Promise<void> {
   if (actions.length === 0) return
   const rows = actions.map((action) => ({
+    run_id: run,
     started_at: action.startedAt.toISOString(),
     task: action.task,
     object: action.object,
@@ -66,7 +70,7 @@ const shape = array(
     task: picklist(TASKS),
     object: string(),
     reason: string(),
-    outcome: picklist(['done', 'skipped', 'failed', 'stopped']),
+    outcome: picklist(['done', 'skipped', 'failed', 'stopped', 'found']),
     startedAt: date(),
     ms: number(),
     before: sizeShape,
@@ -75,13 +79,28 @@ const shape = array(
   }),
 )
 
+export type HistoryFilter = {
+  readonly limit?: number
+  /** Also what was done to the server's own catalogs, and to pgplumb's own tables. */
+  readonly catalogs?: boolean
+  /** Only what failed, was skipped or stopped, or was found to be wrong. */
+  readonly problems?: boolean
+  /** Of which `*` stands for any text. */
+  readonly object?: string | undefined
+}
+
 /** The latest actions first; none where nothing was ever recorded. */
-export async function readHistory(client: pg.Client, {limit = 100} = {}): Promise<readonly Action[]> {
+export async function readHistory(client: pg.Client, filter: HistoryFilter = {}): Promise<readonly Action[]> {
   if (!(await hasHistory(client))) return []
+  const {limit = 100, catalogs = false, problems = false, object: pattern} = filter
   const {rows} = await client.query(
     `SELECT task, object, reason, outcome, started_at AS "startedAt", ms, ${size('before')}, ${size('after')}, error
-       FROM ${TABLE} ORDER BY id DESC LIMIT $1`,
-    [limit],
+       FROM ${TABLE}
+      WHERE ($2 OR object !~ '^(pg_catalog|pgplumb)\\.')
+        AND (NOT $3 OR outcome <> 'done')
+        AND ($4::text IS NULL OR object LIKE $4)
+      ORDER BY id DESC LIMIT $1`,
+    [limit, catalogs, problems, pattern?.replaceAll(/[\\%_]/g, '\\$&').replaceAll('*', '%') ?? null],
   )
   return parse(shape, rows)
 }

@@ -4,37 +4,43 @@ import type {Address} from '../postgres/address.ts'
 import {withConnection} from '../postgres/connect.ts'
 import {isServerError} from '../postgres/errors.ts'
 import type {Action, OnAction, Task} from './action.ts'
-import {expireAll} from './expire/all.ts'
+import {readEstimate} from './estimate.ts'
 import type {ExpiryRule} from './expire/rule.ts'
 import {ensureHistory, recordActions} from './history.ts'
+import {beginRun, endRun, type RunOutcome} from './ledger.ts'
+import {LIMITS, type Limits} from './limits.ts'
 import {takeMaintenanceLock} from './lock.ts'
 import {reindex} from './reindex/reindex.ts'
+import {doTask, type MaintenanceTask, type TaskContext} from './task.ts'
+import {type TrafficEvent, watchTraffic} from './traffic.ts'
 import {vacuum} from './vacuum/vacuum.ts'
-
-export type MaintenanceTask = {
-  readonly task: Task
-  /** Null or absent: those that need it. */
-  readonly tables?: readonly string[] | null
-  /** Whether those of `tables` that do not need it are done too. */
-  readonly all?: boolean
-  /** An interval such as `30 minutes`, after which the task is stopped. */
-  readonly budget?: string | null
-}
 
 export type MaintainOptions = {
   /** What the task `expire` deletes. */
   readonly expire?: readonly ExpiryRule[]
+  /** What the task `health` looks at. */
+  readonly health?: () => Promise<readonly Action[]>
   readonly schemas?: readonly string[]
+  /** The name of the work: a run that was stopped is gone on with by the next of that name. Null: none. */
+  readonly schedule?: string | null
+  /** When to be done, as of Date.now(); null: whenever it is. */
+  readonly deadline?: number | null
+  readonly limits?: Limits
+  /** How many tables are worked on at a time; default 2. */
+  readonly connections?: number
+  /** Milliseconds that VACUUM and ANALYZE sleep, again and again; default 0. */
+  readonly costDelay?: number
   /** Milliseconds to wait for another run to end; default 0. */
   readonly lockWait?: number
   readonly onWait?: (pid: number | null) => void
+  readonly onEvent?: (event: TrafficEvent) => void
   readonly signal?: AbortSignal | undefined
   readonly onAction?: OnAction
 }
 
 /**
- * Does the tasks in order, one run at a time in a database, and records each action in pgplumb's own schema. A task
- * that fails is recorded as failed, and the next one begins.
+ * Does the tasks in order, what nears wraparound before all else, one run at a time in a database, and records each action
+ * in pgplumb's own schema. A task that fails is recorded as failed, and the next one begins.
  * @throws Failure `locked`, `no_history`
  */
 export async function maintain(
@@ -47,15 +53,38 @@ export async function maintain(
     async (client) => {
       await takeMaintenanceLock(client, {wait: options.lockWait ?? 0, signal: options.signal, onWait: options.onWait})
       await ensureHistory(client)
+      const run = await beginRun(client, options.schedule ?? null)
+      const signal = until(options.deadline ?? null, options.signal)
+      const traffic = watchTraffic(address, options.limits ?? LIMITS, {signal, onEvent: options.onEvent})
       const actions: Action[] = []
       const tell = async (done: readonly Action[]) => {
         actions.push(...done)
-        await recordActions(client, done)
+        await recordActions(client, run.id, done)
         await options.onAction?.(done)
       }
-      for (const task of tasks) {
-        if (options.signal?.aborted) await tell([whole(task.task, 'stopped', 'stopped before it began', null)])
-        else await runTask(client, address, task, options, tell)
+      const context: TaskContext = {
+        schemas: options.schemas,
+        expire: options.expire ?? [],
+        health: options.health,
+        connections: options.connections ?? 2,
+        costDelay: options.costDelay ?? 0,
+        traffic,
+        deadline: options.deadline ?? null,
+        estimate: await readEstimate(client),
+        done: (task: Task) => new Set(run.done.filter((one) => one.task === task).map(({object}) => object)),
+        signal,
+        onAction: tell,
+      }
+      let outcome: RunOutcome = 'failed'
+      try {
+        // A run that was killed may have left half an index, which every write pays for.
+        if (run.died > 0) await reindex(address, {most: 0, signal, traffic, onAction: tell})
+        if (tasks.some(({task}) => task === 'vacuum')) await vacuum(address, {...urgent(context), onAction: tell})
+        for (const task of tasks) await runTask(client, address, task, context)
+        outcome = outcomeOf(actions)
+      } finally {
+        await traffic.close()
+        await endRun(client, run.id, outcome)
       }
       return actions
     },
@@ -63,40 +92,53 @@ export async function maintain(
   )
 }
 
+const urgent = ({schemas, connections, costDelay, traffic, deadline, estimate, signal}: TaskContext) => ({
+  ...{schemas, connections, costDelay, traffic, deadline, estimate, signal},
+  urgent: true,
+})
+
+const outcomeOf = (actions: readonly Action[]): RunOutcome =>
+  actions.some(({outcome}) => outcome === 'stopped')
+    ? 'stopped'
+    : actions.some(({outcome}) => outcome === 'failed')
+      ? 'failed'
+      : 'done'
+
 async function runTask(
   client: pg.Client,
   address: Address,
   task: MaintenanceTask,
-  options: MaintainOptions,
-  onAction: OnAction,
+  context: TaskContext,
 ): Promise<void> {
+  if (context.signal?.aborted) {
+    await context.onAction([whole(task.task, 'stopped', 'stopped before it began', null)])
+    return
+  }
   try {
-    const signal = await withBudget(client, task.budget ?? null, options.signal)
-    const common = {tables: task.tables ?? undefined, schemas: options.schemas, signal, onAction}
-    if (task.task === 'reindex') await reindex(address, common)
-    // Named tables are still chosen by need: the config says where to look every day.
-    else if (task.task === 'vacuum') await vacuum(address, {...common, all: task.all ?? false})
-    else if (task.task === 'analyze') await vacuum(address, {...common, all: task.all ?? false, vacuum: false})
-    else await expireAll(address, options.expire ?? [], {tables: task.tables, signal, onAction})
+    const budget = await budgetOf(client, task.budget ?? null)
+    const deadline = budget === null ? context.deadline : Math.min(Date.now() + budget, context.deadline ?? Infinity)
+    await doTask(address, task, {...context, deadline, signal: until(deadline, context.signal)})
   } catch (error) {
     if (!(error instanceof Failure) && !isServerError(error)) throw error
     // Cancelled: told to stop, or over budget, while it was still choosing.
     const outcome = isServerError(error) && error.code === '57014' ? 'stopped' : 'failed'
-    await onAction([whole(task.task, outcome, 'the task as a whole', error.message)])
+    await context.onAction([whole(task.task, outcome, 'the task as a whole', error.message)])
   }
 }
 
-async function withBudget(
-  client: pg.Client,
-  budget: string | null,
-  signal: AbortSignal | undefined,
-): Promise<AbortSignal | undefined> {
-  if (budget === null) return signal
+async function budgetOf(client: pg.Client, budget: string | null): Promise<number | null> {
+  if (budget === null) return null
   const {rows} = await client.query<{ms: number}>('SELECT extract(epoch FROM $1::interval)::float8 * 1000 AS ms', [
     budget,
   ])
+  return rows[0]?.ms ?? 0
+}
+
+/** Aborted at the deadline, or when the other one is. */
+function until(deadline: number | null, signal: AbortSignal | undefined): AbortSignal | undefined {
+  if (deadline === null) return signal
   // A timer takes at most 2^31 - 1 ms.
-  const timeout = AbortSignal.timeout(Math.max(0, Math.min(rows[0]?.ms ?? 0, 2_147_483_647)))
+  const timeout = AbortSignal.timeout(Math.max(0, Math.min(deadline - Date.now(), 2_147_483_647)))
   return signal ? AbortSignal.any([signal, timeout]) : timeout
 }
 

@@ -1,10 +1,12 @@
 import type {Address} from '../postgres/address.ts'
 import {apply} from './apply.ts'
 import {applyTogether} from './apply-together.ts'
+import {fileChecksum} from './checksum.ts'
 import type {Folder, Migration} from './files.ts'
 import {type Pending, type PendingOptions, pendingMigrations} from './pending.ts'
 import {recordTexts} from './record.ts'
 import {type Session, type SessionOptions, withMigrationClient, withMigrationLock} from './session.ts'
+import {readStatements} from './statements.ts'
 import {type MigrationStatus, migrationStatus} from './status.ts'
 
 export type UpOptions = SessionOptions &
@@ -39,6 +41,7 @@ export function up(address: Address, folder: Folder, options: UpOptions = {}): P
       for (const [index, {migration, row}] of due.entries()) {
         session.emit({kind: 'start', migration, index, total: due.length})
         const started = performance.now()
+        readAhead(due[index + 1], session)
         await apply(session, migration, row, migration)
         const duration = performance.now() - started
         ran.push({migration, duration})
@@ -46,6 +49,15 @@ export function up(address: Address, folder: Folder, options: UpOptions = {}): P
       }
       return ran
     })
+  })
+}
+
+/** Parses the next file while the server is busy with this one. What is wrong with it is told when its turn comes. */
+function readAhead(next: Pending | undefined, {variables}: Session): void {
+  if (!next) return
+  setImmediate(() => {
+    readStatements(next.migration, variables).catch(() => {})
+    fileChecksum(next.migration).catch(() => {})
   })
 }
 

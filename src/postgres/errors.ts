@@ -12,6 +12,7 @@ export type ServerError = Error & {
   readonly where?: string
   readonly schema?: string
   readonly table?: string
+  readonly column?: string
   readonly constraint?: string
   /** The server's C function, e.g. `ExecWithCheckOptions`: stable across languages, unlike the message. */
   readonly routine?: string

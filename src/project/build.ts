@@ -4,7 +4,9 @@ import {CONVENTIONS} from './conventions.ts'
 import {databaseEntries, resolveUrl} from './databases.ts'
 import type {Loaded} from './loaded.ts'
 import type {
+  BackupSettings,
   Conventions,
+  ExpireRule,
   IgnoredFinding,
   Isolation,
   Maintenance,
@@ -14,7 +16,7 @@ import type {
   Tenancy,
 } from './project.ts'
 import type {Config} from './schema/config.ts'
-import type {TaskConfig} from './schema/maintenance.ts'
+import type {ExpireConfig, TaskConfig} from './schema/maintenance.ts'
 import {firstThere, sqlFiles} from './sql-files.ts'
 
 /** The project of a valid config, with every default in its place. */
@@ -39,7 +41,8 @@ export async function buildProject(root: string, loaded: Loaded): Promise<Projec
     isolation: isolation(config),
     rules: rules(root, config),
     conventions: conventions(config),
-    maintenance: maintenance(config),
+    maintenance: maintenance(root, config),
+    backup: backup(root, config),
     // A bare name is looked up in PATH by whoever runs it.
     pgDump:
       config.pgDump === undefined ? null : /[\\/]/.test(config.pgDump) ? resolve(root, config.pgDump) : config.pgDump,
@@ -69,8 +72,19 @@ function tenancy(root: string, {tenancy}: Config): Tenancy | null {
 const RESERVED = ['www', 'api', 'admin', 'mail']
 
 function isolation({isolation = {}}: Config): Isolation {
-  const {column = 'tenant_id', setting = 'app.tenant_id', role = [], except = []} = isolation
-  return {column, setting, roles: [role].flat(), except}
+  const {column = 'tenant_id', user = [], setting = 'app.tenant_id', role = [], members = [], except = []} = isolation
+  const columns = [column].flat()
+  return {
+    column: columns[0] ?? 'tenant_id',
+    columns,
+    userColumns: [user].flat(),
+    setting,
+    signIn: isolation['sign-in'] ?? null,
+    roles: [role].flat(),
+    members,
+    formerMembers: isolation['former-members'] ?? [],
+    except,
+  }
 }
 
 function rules(root: string, {rules = {}}: Config): RuleSettings {
@@ -114,19 +128,44 @@ function conventions({conventions = {}}: Config): Conventions {
   }
 }
 
-function maintenance({maintenance = {}}: Config): Maintenance {
-  const {daily = ['expire', 'analyze'], weekly = ['vacuum'], monthly = ['reindex'], expire = []} = maintenance
+function backup(root: string, {backup: {folder = 'backups', keep = {}} = {}}: Config): BackupSettings {
+  const {last = 3, daily = 7, weekly = 4, monthly = 6} = keep
+  return {folder: resolve(root, folder), keep: {last, daily, weekly, monthly}}
+}
+
+function maintenance(root: string, {maintenance = {}}: Config): Maintenance {
+  const {daily = DAILY, weekly = WEEKLY, monthly = MONTHLY, expire, at, window, throttle, notify} = maintenance
   return {
     daily: daily.map(taskOf),
     weekly: weekly.map(taskOf),
     monthly: monthly.map(taskOf),
-    expire: expire.map(({table, column, retention = '0 days', condition = ''}) =>
-      column === undefined ? {table, condition} : {table, column, retention},
-    ),
+    expire: expire?.map((rule) => expireRule(root, rule)) ?? null,
+    at: {daily: at?.daily ?? '0 2 * * *', weekly: at?.weekly ?? '0 3 * * 0', monthly: at?.monthly ?? '0 4 1 * *'},
+    window: {budget: window?.budget ?? null, until: window?.until ?? null},
+    throttle: {
+      connections: throttle?.connections ?? 2,
+      costDelay: throttle?.costDelay ?? 0,
+      replicaLag: throttle?.replicaLag ?? '30 seconds',
+      activeSessions: throttle?.activeSessions ?? null,
+      giveWay: throttle?.giveWay ?? '1 second',
+    },
+    notify: {on: notify?.on ?? 'problems', command: notify?.command ?? null, webhook: notify?.webhook ?? null},
   }
 }
 
+const DAILY: readonly TaskConfig[] = ['vacuum', 'health']
+const WEEKLY: readonly TaskConfig[] = ['expire', 'analyze', 'reindex']
+const MONTHLY: readonly TaskConfig[] = [{task: 'analyze', all: true}, 'health']
+
+function expireRule(root: string, rule: ExpireConfig): ExpireRule {
+  const {table, column, retention = '0 days', condition = '', used, keepUsed, archive: where} = rule
+  const archive = where && 'folder' in where ? {folder: resolve(root, where.folder)} : (where ?? null)
+  if (column === undefined) return {table, condition, archive}
+  const kept = used === undefined || keepUsed === undefined ? null : {column: used, keep: keepUsed}
+  return {table, column, retention, used: kept, archive}
+}
+
 function taskOf(config: TaskConfig): MaintenanceTask {
-  const {task, tables = null, budget = null} = typeof config === 'string' ? {task: config} : config
-  return {task, tables, budget}
+  const {task, tables = null, all = false, budget = null} = typeof config === 'string' ? {task: config} : config
+  return {task, tables, all, budget}
 }

@@ -29,7 +29,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const found = configPath === undefined ? await findConfig(cwd) : await readConfig(resolve(cwd, configPath))
   if (!found && required)
     throw new Failure('no_config', `there is no pgplumb.yaml and no sql/schema.sql in ${resolve(cwd)} or above`, {
-      hint: 'go to your project; or begin one: write its tables into sql/schema.sql, and pgplumb start',
+      hint: 'go to your project; or begin one here: pgplumb init',
     })
   const root = found && 'file' in found ? dirname(found.file) : (found?.root ?? resolve(cwd))
   const env = {...(await dotenv(root)), ...options.env}

@@ -53,10 +53,20 @@ export type Tenancy =
   | SchemaTenancy
   | {readonly model: 'row'; readonly registry: {readonly table: string; readonly id: string} | null}
 
+/** Rows by which somebody is a member of a tenant, or was; values may be `:tenant` and `:user`. */
+export type MemberRows = {readonly table: string; readonly row: Readonly<Record<string, string | number | boolean>>}
+
 export type Isolation = {
+  /** The first of `columns`. */
   readonly column: string
+  readonly columns: readonly string[]
+  readonly userColumns: readonly string[]
   readonly setting: string
+  /** SQL that signs in; null: the setting does. */
+  readonly signIn: string | null
   readonly roles: readonly string[]
+  readonly members: readonly MemberRows[]
+  readonly formerMembers: readonly MemberRows[]
   readonly except: readonly string[]
 }
 
@@ -95,23 +105,64 @@ export type Conventions = {
 }
 
 export type MaintenanceTask = {
-  readonly task: 'vacuum' | 'analyze' | 'reindex' | 'expire'
+  readonly task: 'vacuum' | 'analyze' | 'reindex' | 'expire' | 'health'
   /** Null is every table. */
   readonly tables: readonly string[] | null
+  /** Whether those that do not need it are done too. */
+  readonly all: boolean
   /** An interval such as `30 minutes`. */
   readonly budget: string | null
 }
 
 /** Rows that go: those whose timestamp is older than `retention` (an interval), or those of a condition in SQL. */
-export type ExpireRule =
-  | {readonly table: string; readonly column: string; readonly retention: string}
+export type ExpireRule = (
+  | {
+      readonly table: string
+      readonly column: string
+      readonly retention: string
+      readonly used: {readonly column: string; readonly keep: string} | null
+    }
   | {readonly table: string; readonly condition: string}
+) & {
+  /** Where they go before; a folder is an absolute path. */
+  readonly archive: {readonly table: string} | {readonly folder: string} | null
+}
+
+export type Throttle = {
+  readonly connections: number
+  /** Milliseconds. */
+  readonly costDelay: number
+  /** Durations in words. */
+  readonly replicaLag: string
+  readonly activeSessions: number | null
+  readonly giveWay: string
+}
+
+export type Notify = {
+  readonly on: 'problems' | 'always'
+  readonly command: string | null
+  /** Still holds `${VAR}` where that is not set. */
+  readonly webhook: string | null
+}
 
 export type Maintenance = {
   readonly daily: readonly MaintenanceTask[]
   readonly weekly: readonly MaintenanceTask[]
   readonly monthly: readonly MaintenanceTask[]
-  readonly expire: readonly ExpireRule[]
+  /** Null: the config says nothing, and tables of tokens are recognised by their names. */
+  readonly expire: readonly ExpireRule[] | null
+  /** When each begins: five fields as in a crontab. */
+  readonly at: {readonly daily: string; readonly weekly: string; readonly monthly: string}
+  readonly window: {readonly budget: string | null; readonly until: string | null}
+  readonly throttle: Throttle
+  readonly notify: Notify
+}
+
+export type BackupSettings = {
+  /** An absolute path. */
+  readonly folder: string
+  /** How many are kept: the last ones, and the last of each day, week and month. */
+  readonly keep: {readonly last: number; readonly daily: number; readonly weekly: number; readonly monthly: number}
 }
 
 /** What the user's project says. Every path is absolute; the files may not exist yet. */
@@ -134,6 +185,7 @@ export type Project = {
   readonly rules: RuleSettings
   readonly conventions: Conventions
   readonly maintenance: Maintenance
+  readonly backup: BackupSettings
   readonly pgDump: string | null
   /** `<root>/.pgplumb` */
   readonly cacheDir: string

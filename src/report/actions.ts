@@ -23,9 +23,9 @@ export function renderActions(actions: readonly Action[]): string {
   const done = actions.filter(({outcome}) => outcome === 'done')
   const others = actions.filter(({outcome}) => outcome !== 'done')
   // System catalogs are kept in order like all else, but they are not what a person looks for.
-  const own = done.filter(({object}) => !object.startsWith('pg_catalog.'))
+  const own = done.filter(({object}) => !isInternal(object))
   const largest = [...own].sort((a, b) => (b.before?.bytes ?? 0) - (a.before?.bytes ?? 0)).slice(0, SHOWN)
-  const left = done.length - largest.length
+  const [left, internal] = [own.length - largest.length, done.length - own.length]
   return [
     ...[...new Set(actions.map(({task}) => task))].map((task) =>
       summary(
@@ -34,9 +34,13 @@ export function renderActions(actions: readonly Action[]): string {
       ),
     ),
     ...(others.length || largest.length ? ['', renderTable(COLUMNS, [...others, ...largest].map(row))] : []),
-    ...(left > 0 && largest.length ? [`… and ${count(left, 'object')} more; see: pgplumb maintain history`] : []),
+    ...(left > 0 ? [`… and ${count(left, 'object')} more; see: pgplumb maintain history`] : []),
+    ...(internal > 0 ? [`… and ${count(internal, 'system table')}`] : []),
   ].join('\n')
 }
+
+/** The server's catalogs and pgplumb's own tables. */
+export const isInternal = (object: string): boolean => /^(?:pg_catalog|pgplumb)\./.test(object)
 
 /** What maintenance did before, the latest first. */
 export const renderHistory = (actions: readonly Action[]): string =>

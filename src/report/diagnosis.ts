@@ -20,6 +20,7 @@ type Database = {
     readonly version: string
     readonly why: string
   } | null
+  readonly leftovers: readonly string[]
   readonly problem: {readonly message: string; readonly hint: string | null} | null
 }
 type Facts = {
@@ -51,7 +52,11 @@ export function renderDiagnosis(facts: Facts, {theme, width}: {readonly theme: T
   ].join('\n\n')
 }
 
-function block({name, kind, state, version, pgDump, problem}: Database, theme: Theme, width: number): string {
+function block(
+  {name, kind, state, version, pgDump, leftovers, problem}: Database,
+  theme: Theme,
+  width: number,
+): string {
   const head = `${theme.heading(name)}  ${theme.dim(`${kind}, ${state}`)}`
   if (problem)
     return [
@@ -60,12 +65,20 @@ function block({name, kind, state, version, pgDump, problem}: Database, theme: T
       ...(problem.hint ? wrap(`hint: ${problem.hint}`, width, '  ', '        ') : []),
     ].join('\n')
   const where = pgDump ? `${pgDump.version} ${pgDump.path ?? 'built in (WASM)'}` : ''
-  return `${head}\n${renderPairs(
+  const pairs = renderPairs(
     [
       ['server', `PostgreSQL ${version}`],
       ['pg_dump', where],
       ['why', pgDump?.why ?? ''],
     ],
     '  ',
-  )}`
+  )
+  const left = leftovers.length
+    ? wrap(
+        `killed commands left ${count(leftovers.length, 'database')} on its server, which the next reset, plan, drift or migrate verify there drops: ${leftovers.join(', ')}`,
+        width,
+        '  ',
+      ).map(theme.warn)
+    : []
+  return [head, pairs, ...left].join('\n')
 }

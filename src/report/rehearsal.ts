@@ -11,21 +11,27 @@ export const rehearsalJson = (report: RehearsalReport): object => report
 
 /** For people: what each statement did, then what that means for the database. */
 export function renderRehearsal(report: RehearsalReport, {theme, width = 80}: {theme: Theme; width?: number}): string {
-  const {database, files, failure, limit, sampled, statements} = report
-  if (files === 0) return theme.ok(`${database}: nothing is pending`)
+  const {database, files, failure, limit, sampled, tenants} = report
+  if (files === 0 && !tenants) return theme.ok(`${database}: nothing is pending`)
   const rows =
     limit === 0
       ? 'a clone without rows: times say nothing, locks and rewrites are as they will be'
       : sampled.length > 0
         ? `a clone with up to ${limit.toLocaleString('en-US')} rows a table; not all of ${sampled.join(', ')}`
         : 'a clone with all rows'
-  const blocks = [wrap(`${database}: ${count(files, 'file')} rehearsed on ${rows}`, width).join('\n')]
-  for (const file of new Set(statements.map((one) => one.file)))
+  const blocks = [
+    wrap(`${database}: ${count(files + (tenants?.files ?? 0), 'file')} rehearsed on ${rows}`, width).join('\n'),
+  ]
+  blocks.push(...fileBlocks(report.statements, theme, width))
+  if (tenants)
     blocks.push(
-      [
-        theme.heading(printable(file)),
-        ...statements.filter((one) => one.file === file).flatMap((one) => entry(one, theme, width)),
-      ].join('\n'),
+      wrap(
+        printable(
+          `for ${count(tenants.pending, 'tenant')}, rehearsed in the largest of them, ${tenants.rehearsed}: ${count(tenants.files, 'file')}`,
+        ),
+        width,
+      ).join('\n'),
+      ...fileBlocks(tenants.statements, theme, width),
     )
   if (failure)
     blocks.push(
@@ -37,7 +43,47 @@ export function renderRehearsal(report: RehearsalReport, {theme, width = 80}: {t
           : []),
       ].join('\n'),
     )
-  return [...blocks, ...forecastText(report, theme, width)].join('\n\n')
+  return [...blocks, ...forecastText(report, theme, width), ...tenantText(report, theme, width)].join('\n\n')
+}
+
+const fileBlocks = (statements: readonly RehearsedStatement[], theme: Theme, width: number): string[] =>
+  [...new Set(statements.map((one) => one.file))].map((file) =>
+    [
+      theme.heading(printable(file)),
+      ...statements.filter((one) => one.file === file).flatMap((one) => entry(one, theme, width)),
+    ].join('\n'),
+  )
+
+function tenantText({database, tenants}: RehearsalReport, theme: Theme, width: number): string[] {
+  if (!tenants) return []
+  const {tables, milliseconds} = tenants.forecast
+  const pace = `about ${duration(milliseconds)} for ${count(tenants.pending, 'tenant')}, one after another`
+  if (tables.length === 0) return [wrap(pace, width).join('\n')]
+  return [
+    [
+      theme.heading(`In ${database} these tables of the tenants will be locked, each for its part of the time`),
+      renderTable(
+        [
+          {title: 'table'},
+          {title: 'tenants', align: 'right'},
+          {title: 'rows', align: 'right'},
+          {title: 'size', align: 'right'},
+          {title: 'lock'},
+          {title: 'about', align: 'right'},
+        ],
+        tables.map(({table, tenants: number, mode, rows, bytes: size, milliseconds: held}) => [
+          printable(table),
+          number.toLocaleString('en-US'),
+          rows === null ? '?' : Math.round(rows).toLocaleString('en-US'),
+          bytes(size),
+          mode,
+          held === null ? '' : duration(held),
+        ]),
+        {heading: theme.dim},
+      ),
+      ...wrap(pace, width),
+    ].join('\n'),
+  ]
 }
 
 function entry(

@@ -23,11 +23,20 @@ type Status = {
   readonly migrations: Migrations | null
   readonly drift: number | null
   readonly driftProblem: string | null
+  readonly health:
+    | readonly {
+        readonly severity: 'error' | 'warning' | 'info'
+        readonly object: string | null
+        readonly message: string
+        readonly cure: string | null
+      }[]
+    | null
 }
 
 /** Whether nothing has to be done. */
-export const isWell = ({reachable, migrations, drift, driftProblem}: Status): boolean =>
+export const isWell = ({reachable, migrations, drift, driftProblem, health}: Status): boolean =>
   reachable &&
+  !health?.some(({severity}) => severity === 'error') &&
   !drift &&
   !driftProblem &&
   !(migrations && (migrations.pending || migrations.edited || migrations.missing))
@@ -55,8 +64,28 @@ function block(status: Status, theme: Theme, width: number): string {
   if (status.size !== null) rows.push(['size', bytes(status.size)])
   if (status.migrations) rows.push(['migrations', migrationsText(status.migrations, status.name, theme)])
   rows.push(['schema', driftText(status, theme)])
-  return `${head}\n${renderPairs(rows, '  ')}`
+  if (status.health) rows.push(['health', status.health.length ? healthText(status.health, theme) : theme.ok('well')])
+  return [
+    `${head}\n${renderPairs(rows, '  ')}`,
+    ...(status.health ?? []).flatMap((one) => concern(one, theme, width)),
+  ].join('\n')
 }
+
+type Concern = NonNullable<Status['health']>[number]
+
+function healthText(concerns: readonly Concern[], theme: Theme): string {
+  const errors = concerns.filter(({severity}) => severity === 'error').length
+  const others = concerns.length - errors
+  return [
+    ...(errors ? [theme.bad(count(errors, 'error'))] : []),
+    ...(others ? [theme.warn(count(others, 'warning'))] : []),
+  ].join(', ')
+}
+
+const concern = ({object, message, cure}: Concern, theme: Theme, width: number): string[] => [
+  ...wrap(`${object ?? ''}: ${message}`, width, '    '),
+  ...(cure ? wrap(cure, width, '      ').map(theme.dim) : []),
+]
 
 function migrationsText({applied, pending, edited, missing}: Migrations, name: string, theme: Theme): string {
   const parts = [`${applied} applied`]

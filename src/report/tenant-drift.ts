@@ -50,5 +50,5 @@ export function renderTenantDrift(
 
 const MOST = 12
 
-const listed = (names: readonly string[]): string =>
+export const listed = (names: readonly string[]): string =>
   `${names.slice(0, MOST).join(', ')}${names.length > MOST ? ` and ${(names.length - MOST).toLocaleString('en-US')} more` : ''}`

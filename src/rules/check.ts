@@ -4,7 +4,7 @@ import {nearest} from '../nearest.ts'
 import {type RuleContext, type RuleScope, readContext} from './context.ts'
 import type {TableCoverage} from './coverage.ts'
 import {loadRules, OWN_GROUP, ownGroups, RULE_GROUPS} from './load.ts'
-import {type RuleRun, runInSnapshot} from './run.ts'
+import {type RuleParams, type RuleRun, runInSnapshot} from './run.ts'
 import {chosenRules, type Extends, type Severities} from './settings.ts'
 import {inSnapshot} from './snapshot.ts'
 
@@ -40,16 +40,30 @@ export async function lint(client: pg.ClientBase, options: RuleOptions = {}): Pr
   return (await runGroups(client, [...groups, ...own], options)).run
 }
 
+/** The group of rules about a running database; their thresholds are parameters. */
+export const HEALTH_GROUP = 'health'
+
+/**
+ * Runs the rules about a database's daily work. `params` are thresholds: `long_seconds`, `freeze_share`, `slot_bytes`.
+ * @throws Failure as `rlsCheck`
+ */
+export const healthCheck = async (
+  client: pg.ClientBase,
+  options: RuleOptions = {},
+  params: RuleParams = {},
+): Promise<RuleRun> => (await runGroups(client, [HEALTH_GROUP], options, params)).run
+
 async function runGroups(
   client: pg.ClientBase,
   groups: readonly string[],
   {extends: base = 'recommended', severities = {}, ownRules = null, ...scope}: RuleOptions,
+  thresholds: RuleParams = {},
 ): Promise<{run: RuleRun; context: RuleContext}> {
   const rules = chosenRules(await loadRules(groups, ownRules), {extends: base, severities})
   return inSnapshot(client, async () => {
     if (scope.roles?.length) await checkRoles(client, scope.roles)
     const context = await readContext(client, scope)
-    return {context, run: await runInSnapshot(client, rules, context.params)}
+    return {context, run: await runInSnapshot(client, rules, {...context.params, ...thresholds})}
   })
 }
 
@@ -71,7 +85,7 @@ async function checkRoles(client: pg.ClientBase, roles: readonly string[]): Prom
  */
 export async function findRule(name: string, ownRules: string | null = null) {
   const own = ownRules === null ? [] : await ownGroups(ownRules)
-  const rules = await loadRules([...RULE_GROUPS, ...own], ownRules)
+  const rules = await loadRules([...RULE_GROUPS, HEALTH_GROUP, ...own], ownRules)
   const rule = rules.find((rule) => rule.name === name || `${rule.group}/${rule.name}` === name)
   if (rule) return rule
   const near = nearest(

@@ -16,9 +16,9 @@ export type RuleScope = TableScope & {
   readonly roles?: readonly string[]
   /** Tables that every tenant shares, as patterns. */
   readonly shared?: readonly string[]
-  /** The table of the tenants: `public.tenants`. */
+  /** The table of the tenants: `public.tenants`; null: there is one, not known which. */
   readonly registry?: string | null
-  /** A schema per tenant: their names, and the one that new ones are copies of. */
+  /** A schema per tenant: their names (null: not known), and the one that new ones are copies of. */
   readonly tenantSchemas?: readonly string[] | null
   readonly template?: string | null
   readonly conventions?: Conventions
@@ -28,7 +28,7 @@ export type RuleContext = {readonly params: RuleParams; readonly coverage: reado
 
 /** Reads what is in scope, and names the parameters of the rules: see sql/rules/README.md. Within a snapshot. */
 export async function readContext(client: pg.ClientBase, scope: RuleScope): Promise<RuleContext> {
-  const {tenantColumn = null, setting = null, conventions = CONVENTIONS} = scope
+  const {tenantColumn = null, setting = null, conventions = CONVENTIONS, tenantSchemas = []} = scope
   const roles = scope.roles && scope.roles.length > 0 ? scope.roles : null
   const tables = await tablesInScope(client, scope)
   const candidates = scope.shared?.length
@@ -44,22 +44,21 @@ export async function readContext(client: pg.ClientBase, scope: RuleScope): Prom
     params: {
       tables: tables.map(({oid}) => oid),
       schemas: await schemasInScope(client, scope),
+      unshared_tables: candidates.map(({oid}) => oid),
       tenant_tables: coverage.map(({oid}) => oid),
       tests: coverage.map(({test}) => test),
       tenant_column: tenantColumn,
       setting,
       roles,
-      registry: scope.registry ?? null,
-      tenant_schemas: scope.tenantSchemas?.length
-        ? [...scope.tenantSchemas, ...(scope.template ? [scope.template] : [])]
-        : null,
+      registry: scope.registry === undefined ? '' : scope.registry,
+      tenant_schemas: tenantSchemas && [...tenantSchemas, ...(scope.template ? [scope.template] : [])],
       template: scope.template ?? null,
       server_version: await serverVersion(client),
       naming: conventions.naming,
       table_number: conventions.tables,
       foreign_key_name: conventions.foreignKey,
       junction_name: conventions.junction,
-      standard_columns: conventions.columns.length > 0 ? JSON.stringify(conventions.columns) : null,
+      standard_columns: JSON.stringify(conventions.columns),
       updated_at_column: conventions.updatedAt,
       soft_delete_columns: conventions.softDelete,
       custom_fields_columns: conventions.customFields,

@@ -10,7 +10,7 @@ export type Fix = {
 /** The SQL that mends the findings, each statement once. */
 export function fixOf(findings: readonly Finding[]): Fix {
   const written = new Set<string>()
-  const fixed = findings.filter(({sql}) => sql !== null)
+  const fixed = findings.filter(({sql}) => sql !== null).sort((a, b) => rank(a) - rank(b))
   const unfixed = findings.filter(({sql, object}) => sql === null && object !== null)
   const parts = fixed.flatMap((finding) => {
     const statements = (finding.sql ?? '').split(/;\n(?=[A-Z])/).filter((statement) => !written.has(statement))
@@ -20,6 +20,10 @@ export function fixOf(findings: readonly Finding[]): Fix {
   const rest = unfixed.map((finding) => `${commentOf(finding)}\n--   by hand: ${oneLine(finding.cure ?? '')}\n`)
   return {script: [...parts, ...rest].join('\n'), fixed, unfixed}
 }
+
+/** Other cures name what a rename renames: columns come after all else, and tables last. */
+const rank = ({sql}: Finding): number =>
+  / RENAME TO /.test(sql ?? '') ? 2 : / RENAME (COLUMN|CONSTRAINT) /.test(sql ?? '') ? 1 : 0
 
 const commentOf = ({rule, object, message}: Finding): string =>
   `-- ${rule}: ${object ? `${object.kind} ${object.identity} ` : ''}${oneLine(message)}`

@@ -63,8 +63,17 @@ function unfit(rule: Rule, version: number, params: RuleParams): string | undefi
   const unknown = required.find((name) => !(name in params))
   if (unknown) throw badRule(rule.file, `there is no parameter ${unknown}; known are ${Object.keys(params).join(', ')}`)
   const absent = required.filter((name) => (params[name] ?? null) === null)
-  if (absent.length > 0) return `needs ${absent.join(', ')}, which is not configured`
+  if (absent.length > 0) return `needs ${absent.map((name) => KEYS[name] ?? name).join(', ')}, which is not configured`
   return undefined
+}
+
+/** Where the config says it. */
+const KEYS: Readonly<Record<string, string>> = {
+  tenant_column: 'isolation.column',
+  setting: 'isolation.setting',
+  roles: 'isolation.role',
+  registry: 'tenancy.registry',
+  tenant_schemas: 'the table of tenancy.registry',
 }
 
 const rowsShape = array(

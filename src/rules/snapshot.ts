@@ -5,7 +5,10 @@ import type pg from 'pg'
  * function of the user's can stand in for one of the server's. The session must not be in a transaction.
  */
 export async function inSnapshot<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
-  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL search_path = pg_catalog')
+  // Compiling a query takes longer than these run.
+  await client.query(
+    'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL search_path = pg_catalog; SET LOCAL jit = off',
+  )
   try {
     return await work()
   } finally {

@@ -28,11 +28,17 @@ type Row = {
   readonly of_partition: boolean
 }
 
-/** Reads from pg_depend who depends on whom. */
-export async function readDependencies(client: pg.Client): Promise<Dependency[]> {
+/**
+ * Reads from pg_depend who depends on whom: what depends on the objects of these keys (of `keyOf`), directly or not, and
+ * what those depend on. Without keys all, which in a database of thousands of tables takes seconds.
+ */
+export async function readDependencies(
+  client: pg.Client,
+  keys: readonly string[] | null = null,
+): Promise<Dependency[]> {
   const {rows: path} = await client.query<{search_path: string}>("SELECT current_setting('search_path') AS search_path")
   await client.query("SELECT set_config('search_path', '', false)")
-  const {rows} = await client.query<Row>(await readSql('catalog/dependencies.sql'))
+  const {rows} = await client.query<Row>(await readSql('catalog/dependencies.sql'), [keys])
   await client.query("SELECT set_config('search_path', $1, false)", [path[0]?.search_path ?? ''])
   return rows.map((row) => ({
     dependent: keyOf(row),

@@ -1,15 +1,15 @@
-import {randomBytes} from 'node:crypto'
 import {readFile, rename, writeFile} from 'node:fs/promises'
 import {join, relative} from 'node:path'
 import {Failure} from '../failure.ts'
 import {type Address, withDatabase} from '../postgres/address.ts'
 import {withConnection} from '../postgres/connect.ts'
-import {copyDatabase, dropDatabase, withServer} from '../postgres/database.ts'
+import {copyDatabase, withServer} from '../postgres/database.ts'
 import {isServerError} from '../postgres/errors.ts'
 import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
 import {readScriptFile} from '../postgres/script/read.ts'
 import {runScript} from '../postgres/script/run.ts'
 import {ensureTemplate, type Template} from '../postgres/template.ts'
+import {withTemporaryDatabase} from '../postgres/temporary.ts'
 import {cacheFolder} from '../project/cache.ts'
 import type {Entry, Schema} from './entry.ts'
 import {readDatabase} from './read.ts'
@@ -123,13 +123,10 @@ export async function withCopy<T>(
   template: string,
   work: (address: Address) => Promise<T>,
 ): Promise<T> {
-  const name = `pgplumb_copy_${randomBytes(6).toString('hex')}`
-  return withServer(server, async (client) => {
-    await copyDatabase(client, template, name)
-    try {
-      return await work(withDatabase(server, name))
-    } finally {
-      await dropDatabase(client, name, {force: true})
-    }
-  })
+  return withServer(server, (client) =>
+    withTemporaryDatabase(client, 'copy', async (name) => {
+      await copyDatabase(client, template, name)
+      return work(withDatabase(server, name))
+    }),
+  )
 }

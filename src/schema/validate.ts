@@ -1,4 +1,5 @@
 import {Failure} from '../failure.ts'
+import {failureFinding} from '../failure-finding.ts'
 import type {Finding} from '../finding.ts'
 import {type ReadOptions, readScript, readScriptFile} from '../postgres/script/read.ts'
 import {type Unit, unitOf} from './validate/unit.ts'
@@ -55,17 +56,8 @@ function* unitsOf(files: readonly SqlFile[], options: ValidateOptions, found: Fi
   }
 }
 
-const findingOf = ({code, message, hint, place}: Failure): Finding => ({
-  rule: code === 'script_unterminated' ? 'syntax-error' : 'script-command',
-  severity: 'error',
-  object: null,
-  file: place?.file ?? null,
-  line: place?.line ?? null,
-  column: place?.column ?? null,
-  message,
-  cure: hint ?? null,
-  sql: null,
-})
+const findingOf = (failure: Failure): Finding =>
+  failureFinding(failure, failure.code === 'script_unterminated' ? 'syntax-error' : 'script-command')
 
 /** By file, as first named, then by place. */
 function inOrder(findings: readonly Finding[], files: readonly SqlFile[]): Finding[] {

@@ -1,12 +1,15 @@
 import {existsSync} from 'node:fs'
 import type {Drift} from '../change.ts'
+import {Failure} from '../failure.ts'
 import type {Finding} from '../finding.ts'
 import {loadMigrations} from '../migrations/folder.ts'
 import {migrationStatus} from '../migrations/status.ts'
 import {withConnection} from '../postgres/connect.ts'
 import {drift} from './drift.ts'
+import {migrateLint} from './migrate-lint.ts'
 import {openDatabase} from './open.ts'
-import {lint, rlsCheck} from './rules.ts'
+import {noContract, proveDatabase} from './prove-isolation.ts'
+import {health, lint, rlsCheck} from './rules.ts'
 import {validate} from './validate.ts'
 import {verifyMigrations} from './verify.ts'
 import type {Workspace} from './workspace.ts'
@@ -20,7 +23,11 @@ export type Check = {
 export type CheckResult = {readonly findings: readonly Finding[]; readonly drift: Drift | null}
 
 /** All that CI wants to know of the project and of these databases, to be run in order. */
-export function checks(workspace: Workspace, names: readonly string[]): Check[] {
+export function checks(
+  workspace: Workspace,
+  names: readonly string[],
+  {withHealth = false}: {readonly withHealth?: boolean} = {},
+): Check[] {
   const {project} = workspace
   const findings = (title: string, find: () => Promise<readonly Finding[]>): Check => ({
     title,
@@ -38,10 +45,44 @@ export function checks(workspace: Workspace, names: readonly string[]): Check[] 
     ...names.flatMap((name) => [
       compared(`${name} is true to the master schema`, name),
       findings(`${name}: migrations`, () => migrationFindings(workspace, name)),
-      findings(`${name}: keys and indexes`, async () => (await lint(workspace, name)).findings),
+      findings(`${name}: pending migrations are safe`, () => pendingFindings(workspace, name)),
+      findings(`${name}: conventions, keys, indexes and grants`, async () => (await lint(workspace, name)).findings),
       findings(`${name}: row security`, async () => (await rlsCheck(workspace, name)).findings),
+      isolation(workspace, name),
+      ...(withHealth ? [findings(`${name}: health`, async () => (await health(workspace, name)).findings)] : []),
     ]),
   ]
+}
+
+/** Isolation is proven where the config says what it promises; else the title says why it is not. */
+function isolation(workspace: Workspace, name: string): Check {
+  const reason = noContract(workspace)
+  if (reason !== null)
+    return {title: `${name}: isolation is not proven: ${reason}`, run: async () => ({findings: [], drift: null})}
+  return {
+    title: `${name}: tenants are isolated`,
+    run: async () => ({findings: await isolationFindings(workspace, name), drift: null}),
+  }
+}
+
+async function isolationFindings(workspace: Workspace, name: string): Promise<readonly Finding[]> {
+  try {
+    return (await proveDatabase(workspace, name)).findings
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'no_tenant_tables') throw error
+    return [
+      {
+        rule: 'isolation-unproven',
+        severity: 'info',
+        object: null,
+        file: null,
+        line: null,
+        message: `${name}: isolation is not proven: ${error.message}`,
+        cure: error.hint ?? null,
+        sql: null,
+      },
+    ]
+  }
 }
 
 /** A folder for migrations to come is there before the first one. */
@@ -49,6 +90,13 @@ function hasMigrations(path: string): boolean {
   if (!existsSync(path)) return false
   const {versioned, repeatable} = loadMigrations(path)
   return versioned.length + repeatable.length > 0
+}
+
+/** What lint says of the files that are pending there; one that was edited is told by the look at the history. */
+async function pendingFindings(workspace: Workspace, name: string): Promise<readonly Finding[]> {
+  if (!hasMigrations(workspace.project.migrations)) return []
+  const {findings} = await migrateLint(workspace, {database: name})
+  return findings.filter(({rule}) => rule !== 'edited-migration')
 }
 
 async function migrationFindings(workspace: Workspace, name: string): Promise<Finding[]> {

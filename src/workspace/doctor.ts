@@ -1,8 +1,10 @@
 import {existsSync} from 'node:fs'
 import {Failure} from '../failure.ts'
+import {withConnection} from '../postgres/connect.ts'
 import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
 import {type FoundPgDump, pgDumpVersions} from '../postgres/pg-dump/versions.ts'
 import {serverState} from '../postgres/server/state.ts'
+import {abandonedDatabases} from '../postgres/temporary.ts'
 import {choosePgDumpFor, containerOf} from './choose.ts'
 import {locate, openDatabase} from './open.ts'
 import type {Workspace} from './workspace.ts'
@@ -20,6 +22,8 @@ export type DatabaseDiagnosis = {
     readonly version: string
     readonly why: string
   } | null
+  /** Databases on its server that killed commands left behind. The next command that makes one drops them. */
+  readonly leftovers: readonly string[]
   readonly problem: {readonly message: string; readonly hint: string | null} | null
 }
 
@@ -49,13 +53,14 @@ async function diagnose(workspace: Workspace, name: string): Promise<DatabaseDia
     const {server} = await locate(workspace, name)
     const {kind, state} = await serverState(server)
     Object.assign(found, {kind, state})
-    const {version, major} = await openDatabase(workspace, name)
+    const {version, major, address} = await openDatabase(workspace, name)
     found.version = version
     const choice = await choosePgDumpFor(workspace, [major], containerOf(server))
     const pgDump = {kind: choice.kind, path: choice.path ?? null, version: choice.version, why: choice.why}
-    return {name, ...found, pgDump, problem: null}
+    const leftovers = await withConnection(address, abandonedDatabases)
+    return {name, ...found, pgDump, leftovers, problem: null}
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    return {name, ...found, pgDump: null, problem: {message: error.message, hint: error.hint ?? null}}
+    return {name, ...found, pgDump: null, leftovers: [], problem: {message: error.message, hint: error.hint ?? null}}
   }
 }

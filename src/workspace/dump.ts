@@ -1,7 +1,7 @@
 import {mkdir, rename, rm, writeFile} from 'node:fs/promises'
 import {dirname, join, relative} from 'node:path'
 import {Failure} from '../failure.ts'
-import {isOnlyOwned, type Schema} from '../schema/entry.ts'
+import {type Entry, isOnlyOwned, type Schema} from '../schema/entry.ts'
 import {choosePgDumpForSources} from './choose.ts'
 import {isOwnObject} from './own-objects.ts'
 import {openSource} from './source.ts'
@@ -22,10 +22,17 @@ SET check_function_bodies = off;
 SELECT pg_catalog.set_config('search_path', '', false);
 `
 
-/** The schema of a source as SQL that makes it again, without what changes from dump to dump. */
-export async function dump(workspace: Workspace, text: string): Promise<string> {
+/**
+ * The schema of a source as SQL that makes it again, without what changes from dump to dump. `keep` leaves out the
+ * database's schemas for which it is false, and what is in them.
+ */
+export async function dump(
+  workspace: Workspace,
+  text: string,
+  keep: (schema: string) => boolean = () => true,
+): Promise<string> {
   const source = await openSource(workspace, text)
-  return normalised(await source.read(await choosePgDumpForSources(workspace, [source])))
+  return normalised(await source.read(await choosePgDumpForSources(workspace, [source])), keep)
 }
 
 /**
@@ -53,9 +60,13 @@ export async function dumpMaster(workspace: Workspace, text: string): Promise<st
   return shown
 }
 
-function normalised({entries}: Schema): string {
+function normalised({entries}: Schema, keep: (schema: string) => boolean): string {
   const texts = [...entries.values()]
-    .filter((entry) => !LEFT_OUT.has(entry.type) && !isOwnObject(entry) && !isOnlyOwned(entry))
+    .filter((entry) => !LEFT_OUT.has(entry.type) && !isOwnObject(entry) && !isOnlyOwned(entry) && keep(schemaOf(entry)))
     .map(({text}) => text)
   return `${[HEAD, ...texts].join('\n\n')}\n`
 }
+
+/** The schema that an entry is in, or is about. */
+const schemaOf = ({type, schema, tag}: Entry): string =>
+  schema ?? (type === 'SCHEMA' ? tag : tag.replace(/^SCHEMA "?|"$/g, ''))

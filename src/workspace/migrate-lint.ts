@@ -3,7 +3,7 @@ import {relative, resolve} from 'node:path'
 import type pg from 'pg'
 import {Failure} from '../failure.ts'
 import type {Finding} from '../finding.ts'
-import {type Folder, loadMigrations, type Migration, migrationStatus} from '../migrations/index.ts'
+import {type Folder, type HistoryTable, loadMigrations, type Migration, migrationStatus} from '../migrations/index.ts'
 import {NOTHING_KNOWN, type Surroundings} from '../migrations/lint/context.ts'
 import {applyFixes, type Fixed} from '../migrations/lint/fix.ts'
 import {type FileEdit, type LintFile, lint} from '../migrations/lint/lint.ts'
@@ -18,6 +18,7 @@ import {serverVersion} from '../postgres/version.ts'
 import {withoutIgnored} from '../rules/settings.ts'
 import {migrationsOf} from './migrate.ts'
 import {openDatabase} from './open.ts'
+import {pendingTenants} from './rehearse-tenants.ts'
 import type {Workspace} from './workspace.ts'
 
 export type MigrateLintOptions = {
@@ -42,21 +43,22 @@ export type MigrationLint = {
 export async function migrateLint(workspace: Workspace, options: MigrateLintOptions = {}): Promise<MigrationLint> {
   const {database} = options
   if (database === undefined) return run(workspace, options, null)
-  const {address} = await openDatabase(workspace, database)
-  return withConnection(address, (client) => run(workspace, options, client))
+  const {address, history} = await openDatabase(workspace, database)
+  return withConnection(address, (client) => run(workspace, options, client, history.table))
 }
 
 async function run(
   workspace: Workspace,
   options: MigrateLintOptions,
   client: pg.Client | null,
+  table?: HistoryTable,
 ): Promise<MigrationLint> {
   const {project} = workspace
   const {tenancy} = project
   const surroundings = await surroundingsOf(workspace, client)
   const common = {rules: lintRules(project.rules), surroundings, fix: options.fix === true}
   const model = client ? await readModel(client) : new Model()
-  const {files, history} = await filesToLint(workspace, options, client)
+  const {files, history} = await filesToLint(workspace, options, client, table)
   const main = await lint(files, {...common, model})
   const tenantFolder = tenancy?.model === 'schema' && !options.files?.length ? tenancy.migrations : null
   const results = [main]
@@ -66,7 +68,8 @@ async function run(
     const tenantModel = client
       ? asLargeAsTenants(await readModel(client, tenancy.template), tenancy.template)
       : new Model(tenancy.template)
-    const tenantFiles = selected(folder, options.since, null)
+    const due = client ? new Set((await pendingTenants(workspace, client))?.due.map(({path}) => path)) : null
+    const tenantFiles = selected(folder, options.since, due)
     results.push(await lint(tenantFiles, {...common, model: tenantModel, forTenants: true}))
   }
   const findings = [...history, ...results.flatMap((result) => result.findings)]
@@ -94,6 +97,7 @@ async function filesToLint(
   workspace: Workspace,
   {files, since}: MigrateLintOptions,
   client: pg.Client | null,
+  table: HistoryTable | undefined,
 ): Promise<{files: readonly LintFile[]; history: readonly Finding[]}> {
   if (files?.length) {
     const sources = files.map((path): LintFile => {
@@ -104,7 +108,7 @@ async function filesToLint(
   }
   const folder = migrationsOf(workspace)
   if (!client) return {files: selected(folder, since, null), history: []}
-  const {entries} = await migrationStatus(client, folder)
+  const {entries} = await migrationStatus(client, folder, table)
   const pending = new Set(
     entries.flatMap(({state, migration}) =>
       migration && (state === 'pending' || state === 'changed' || state === 'partial') ? [migration.path] : [],

@@ -58,7 +58,7 @@ export async function planComparison(
     ...(dependencies
       ? {dependencies: async () => dependencies}
       : address
-        ? {dependencies: () => withConnection(address, readDependencies)}
+        ? {dependencies: (keys) => withConnection(address, (client) => readDependencies(client, keys))}
         : {}),
   })
   const bare = finish([...renaming.steps, ...rest])

@@ -5,6 +5,7 @@ import {readBaseline, withoutKnown, writeBaseline} from '../rules/baseline.ts'
 import {
   rlsCheck as checkDatabase,
   findRule,
+  healthCheck,
   lint as lintDatabase,
   type RlsCheck,
   type RuleOptions,
@@ -30,6 +31,10 @@ export type RuleVerb<R extends RuleRun> = (workspace: Workspace, name: string, o
 /** How each tenant table of a database is protected; the config's `isolation` says what to look for. */
 export const rlsCheck = (workspace: Workspace, name: string, options: RuleRunOptions = {}): Promise<RlsCheck> =>
   run(workspace, name, options, checkDatabase)
+
+/** How a database is in its daily work: connections, transactions, wraparound, sequences, replication slots, dead rows. */
+export const health = (workspace: Workspace, name: string, options: RuleRunOptions = {}): Promise<RuleRun> =>
+  run(workspace, name, options, healthCheck)
 
 /** The rules about conventions, integrity, indexes, security and speed, on a database. */
 export const lint = (workspace: Workspace, name: string, options: RuleRunOptions = {}): Promise<RuleRun> =>
@@ -59,7 +64,6 @@ async function run<R extends RuleRun>(
 
 async function ruleOptions(client: pg.Client, {project}: Workspace, {strict}: RuleRunOptions): Promise<RuleOptions> {
   const {isolation, rules, tenancy, conventions} = project
-  const registry = tenancy?.registry?.table ?? null
   return {
     extends: strict && rules.extends !== 'all' ? 'strict' : rules.extends,
     severities: rules.severities,
@@ -68,10 +72,15 @@ async function ruleOptions(client: pg.Client, {project}: Workspace, {strict}: Ru
     setting: isolation.setting,
     roles: isolation.roles,
     shared: isolation.except,
-    registry,
+    ...(tenancy ? {registry: tenancy.registry?.table ?? null} : {}),
     conventions,
-    ...(tenancy?.model === 'schema' && (await isThere(client, tenancy.registry.table))
-      ? {tenantSchemas: await tenantSchemas(client, tenancy.registry), template: tenancy.template}
+    ...(tenancy?.model === 'schema'
+      ? {
+          tenantSchemas: (await isThere(client, tenancy.registry.table))
+            ? await tenantSchemas(client, tenancy.registry)
+            : null,
+          template: tenancy.template,
+        }
       : {}),
   }
 }

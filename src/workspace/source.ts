@@ -13,7 +13,7 @@ import {sqlFiles} from '../project/sql-files.ts'
 import type {Schema} from '../schema/entry.ts'
 import {readDatabase, readDump} from '../schema/read.ts'
 import {type Recipe, recipeTexts} from '../schema/recipe.ts'
-import {applyRecipe, type Build, type ShadowPlace, shadowSchema} from '../schema/shadow.ts'
+import {applyRecipe, type Build, type ShadowPlace, shadowSchema, shadowTemplate, withCopy} from '../schema/shadow.ts'
 import {checkout, parseGitSource} from './git.ts'
 import {masterRecipe} from './master.ts'
 import {type Opened, openDatabase, serverFacts} from './open.ts'
@@ -30,6 +30,8 @@ export type Source = {
   /** The server that is asked; null where none is. */
   readonly server: Address | null
   readonly read: (pgDump: PgDumpChoice) => Promise<Schema>
+  /** Runs work on a database that has the schema, itself or a copy; a dump has none. */
+  readonly open?: <T>(work: (address: Address) => Promise<T>) => Promise<T>
   /** The SQL that a person wrote, where that says all of the schema: its comments may say what was renamed. */
   readonly texts?: () => Promise<readonly string[]>
 }
@@ -72,6 +74,7 @@ function databaseSource(
     opened,
     server: opened.address,
     read: (pgDump) => readDatabase(opened.address, {pgDump, roles, ...(signal ? {signal} : {})}),
+    open: (work) => work(opened.address),
   }
 }
 
@@ -145,6 +148,10 @@ function recipeSource(
     opened: null,
     server: place.server,
     read: (pgDump) => shadowSchema(recipe, place, pgDump, build),
+    open: async (work) => {
+      const {name: template} = await shadowTemplate(recipe, place, build)
+      return withCopy(place.server, template, work)
+    },
     ...(build ? {} : {texts: () => recipeTexts(recipe)}),
   }
 }

@@ -1,5 +1,6 @@
 import {existsSync} from 'node:fs'
 import {Failure} from '../failure.ts'
+import {type Finding, SEVERITIES} from '../finding.ts'
 import {loadMigrations} from '../migrations/folder.ts'
 import type {HistoryTable} from '../migrations/history.ts'
 import {type MigrationStatus, migrationStatus} from '../migrations/status.ts'
@@ -9,7 +10,9 @@ import type {ServerState} from '../postgres/server/spec.ts'
 import {serverState} from '../postgres/server/state.ts'
 import type {Database} from '../project/project.ts'
 import {drift} from './drift.ts'
+
 import {locate, openDatabase} from './open.ts'
+import {health} from './rules.ts'
 import type {Workspace} from './workspace.ts'
 
 export type DatabaseStatus = {
@@ -35,7 +38,11 @@ export type DatabaseStatus = {
   readonly drift: number | null
   /** Why drift was not looked at, though it was asked for. */
   readonly driftProblem: string | null
+  /** What is wrong in its daily work, the worst first; null where it was not looked at. */
+  readonly health: readonly Concern[] | null
 }
+
+export type Concern = Pick<Finding, 'rule' | 'severity' | 'message' | 'cure'> & {readonly object: string | null}
 
 /** How a database of the config is. What keeps it from being looked at is told, not thrown. */
 export async function status(workspace: Workspace, name: string, {withDrift = true} = {}): Promise<DatabaseStatus> {
@@ -70,6 +77,7 @@ async function lookedAt(workspace: Workspace, database: Database, withDrift: boo
     version,
     size: await sizeOf(address),
     migrations: await migrationsOf(workspace, database, history.table),
+    health: await concerns(workspace, name),
   }
   if (!withDrift || !workspace.project.schema.length) return {...facts, drift: null, driftProblem: null}
   return {...facts, ...(await driftOf(workspace, name))}
@@ -86,6 +94,26 @@ function unreachable(error: unknown): Looked {
     migrations: null,
     drift: null,
     driftProblem: null,
+    health: null,
+  }
+}
+
+async function concerns(workspace: Workspace, name: string): Promise<readonly Concern[] | null> {
+  try {
+    const {findings} = await health(workspace, name)
+    return [...findings]
+      .sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))
+      .map(({rule, severity, message, cure, object}) => ({
+        rule,
+        severity,
+        message,
+        cure,
+        object: object?.identity ?? null,
+      }))
+  } catch (error) {
+    workspace.signal?.throwIfAborted()
+    if (!(error instanceof Failure)) throw error
+    return null
   }
 }
 

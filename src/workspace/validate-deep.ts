@@ -1,4 +1,5 @@
 import {Failure} from '../failure.ts'
+import {failureFinding} from '../failure-finding.ts'
 import type {Finding} from '../finding.ts'
 import type {Recipe} from '../schema/recipe.ts'
 import {shadowTemplate} from '../schema/shadow.ts'
@@ -13,7 +14,8 @@ export async function deepFindings(workspace: Workspace, recipe: Recipe): Promis
     return []
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'sql_error') throw error
-    return [asFinding(error)]
+    const {message, detail} = error
+    return [{...failureFinding(error, 'server-error'), message: detail ? `${message} (${detail})` : message}]
   }
 }
 
@@ -29,15 +31,3 @@ async function anyOpen(workspace: Workspace): Promise<Opened | null> {
   }
   return null
 }
-
-const asFinding = ({message, detail, hint, place}: Failure): Finding => ({
-  rule: 'server-error',
-  severity: 'error',
-  object: null,
-  file: place?.file ?? null,
-  line: place?.line ?? null,
-  column: place?.column ?? null,
-  message: detail ? `${message} (${detail})` : message,
-  cure: hint ?? null,
-  sql: null,
-})

@@ -1,14 +1,16 @@
-import {randomBytes} from 'node:crypto'
-import {readFileSync} from 'node:fs'
+import {existsSync, readFileSync} from 'node:fs'
 import {relative} from 'node:path'
 import type {Change} from '../change.ts'
 import type {Finding} from '../finding.ts'
 import type {Folder, SourceFile} from '../migrations/files.ts'
+import {loadMigrations} from '../migrations/folder.ts'
 import {DEFAULT_HISTORY} from '../migrations/history.ts'
-import {verify} from '../migrations/verify/verify.ts'
+import {type VerifyOptions, verify} from '../migrations/verify/verify.ts'
 import {type Address, withDatabase} from '../postgres/address.ts'
-import {dropDatabase, withServer} from '../postgres/database.ts'
+import {withConnection} from '../postgres/connect.ts'
+import {withServer} from '../postgres/database.ts'
 import {quoteIdent} from '../postgres/quote.ts'
+import {withTemporaryDatabase} from '../postgres/temporary.ts'
 import {compare} from '../schema/compare.ts'
 import {readDatabase} from '../schema/read.ts'
 import {makeRoles, rolesIn} from '../schema/roles.ts'
@@ -16,73 +18,102 @@ import {applyRecipe, type ShadowPlace, withCopy} from '../schema/shadow.ts'
 import {choosePgDumpFor} from './choose.ts'
 import {compareSources, toDrift} from './compare.ts'
 import {migrationsOf} from './migrate.ts'
-import {isOwnObject} from './own-objects.ts'
+import {isOwnObjectOf} from './own-objects.ts'
 import {shadowPlace} from './shadow-place.ts'
 import {MASTER, openSource, type Source} from './source.ts'
 import type {Workspace} from './workspace.ts'
 
 /**
  * Proves on throw-away databases what the folder of migrations promises: that it builds the master schema, that each
- * file can run twice, that each down file undoes its up.
+ * file can run twice, that each down file undoes its up; and the same of the tenants' folder, in their template.
  * @throws Failure `no_migrations_folder` and those of making a shadow
  */
 export async function verifyMigrations(workspace: Workspace): Promise<readonly Finding[]> {
   const {project, signal, onProgress} = workspace
   const folder = migrationsOf(workspace)
+  const tenants = tenantsOf(workspace)
   // What it is compared with at the end is looked for first.
   const master = project.schema.length ? await openSource(workspace, MASTER) : null
   const place = await shadowPlace(workspace, null)
   const major = Number.parseInt(place.serverVersion, 10)
   const pgDump = await choosePgDumpFor(workspace, [major], null)
+  const isOwn = isOwnObjectOf(tenants ? [tenants.template] : [])
   const read = (address: Address) => readDatabase(address, {pgDump, ...(signal ? {signal} : {})})
-  return inEmptyShadow(workspace, place, folder, async (at) => {
-    const shadows = {
-      copy: <T>(of: Address, work: (copy: Address) => Promise<T>) => withCopy(place.server, of.database, work),
-      differ: async (actual: Address, expected: Address): Promise<readonly Change[]> => {
-        const [found, wanted] = [await read(actual), await read(expected)]
-        return (await compare(found, wanted, {ignore: isOwnObject})).filter(({cosmetic}) => !cosmetic)
+  return inEmptyShadow(workspace, place, tenants ? [folder, tenants.folder] : [folder], async (at) => {
+    const options: VerifyOptions = {
+      shadows: {
+        copy: (of, work) => withCopy(place.server, of.database, work),
+        differ: async (actual, expected) => {
+          const [found, wanted] = [await read(actual), await read(expected)]
+          return (await compare(found, wanted, {ignore: isOwn})).filter(({cosmetic}) => !cosmetic)
+        },
       },
-    }
-    const seeds = project.seeds.map(sourceFile)
-    const {findings, complete} = await verify(at, folder, {
-      shadows,
-      seeds,
       signal,
-      ...(project.history === null ? {} : {history: {...DEFAULT_HISTORY, schema: project.history}}),
       ...(onProgress ? {onProgress} : {}),
-    })
-    if (!complete || !master) return findings
-    const built: Source = {
-      name: {name: folder.path, kind: 'migrations', serverVersion: place.serverVersion},
-      major,
-      opened: null,
-      server: place.server,
-      read: () => read(at),
     }
-    const drift = toDrift(await compareSources(workspace, built, master))
-    return [...findings, ...drift.changes.map((change) => differs(change, folder))]
+    const main = await verify(at, folder, {
+      ...options,
+      seeds: project.seeds.map(sourceFile),
+      ...(project.history === null ? {} : {history: {...DEFAULT_HISTORY, schema: project.history}}),
+    })
+    if (!main.complete) return main.findings
+    const drift = async (): Promise<readonly Finding[]> => {
+      if (!master) return []
+      const found = await read(at)
+      const entries = new Map([...found.entries].filter(([, entry]) => !isOwn(entry)))
+      const built: Source = {
+        name: {name: folder.path, kind: 'migrations', serverVersion: place.serverVersion},
+        major,
+        opened: null,
+        server: place.server,
+        read: async () => ({...found, entries}),
+      }
+      const {changes} = toDrift(await compareSources(workspace, built, master))
+      return changes.map((change) => differs(change, folder))
+    }
+    if (!tenants) return [...main.findings, ...(await drift())]
+    const {template} = tenants
+    const expected = master ? await master.read(pgDump) : null
+    const inMaster = [...(expected?.entries.values() ?? [])].some(({schema}) => schema === template)
+    // The master schema may hold the tenants' template, or leave it to their migrations.
+    const before = inMaster ? [] : await drift()
+    await withConnection(at, (client) => client.query(`CREATE SCHEMA IF NOT EXISTS ${quoteIdent(template)}`))
+    const ofTenants = await verify(at, tenants.folder, {
+      ...options,
+      history: {...DEFAULT_HISTORY, schema: template},
+      searchPath: [template, 'public'],
+    })
+    const after = inMaster && ofTenants.complete ? await drift() : []
+    return [...main.findings, ...before, ...ofTenants.findings, ...after]
   })
+}
+
+/** The migrations of tenants that have schemas of their own, and the schema in which they are tried. */
+function tenantsOf({project}: Workspace): {readonly folder: Folder; readonly template: string} | null {
+  const {tenancy} = project
+  if (tenancy?.model !== 'schema' || !existsSync(tenancy.migrations)) return null
+  return {folder: loadMigrations(relative(process.cwd(), tenancy.migrations) || '.'), template: tenancy.template}
 }
 
 /** A database with what the platform provides, and the roles that the files speak of. */
 async function inEmptyShadow<T>(
   {project, signal}: Workspace,
   {server, own}: ShadowPlace,
-  folder: Folder,
+  folders: readonly Folder[],
   work: (address: Address) => Promise<T>,
 ): Promise<T> {
-  const name = `pgplumb_verify_${randomBytes(6).toString('hex')}`
-  const at = withDatabase(server, name)
-  const files = [...folder.versioned, ...folder.repeatable, ...project.prelude.map(sourceFile)]
+  const files = [
+    ...folders.flatMap(({versioned, repeatable}) => [...versioned, ...repeatable]),
+    ...project.prelude.map(sourceFile),
+  ]
   return withServer(server, async (client) => {
     if (own) await makeRoles(client, await rolesIn(files.map(({text}) => text)))
-    await client.query(`CREATE DATABASE ${quoteIdent(name)} TEMPLATE template0 ENCODING 'UTF8'`)
-    try {
+    return withTemporaryDatabase(client, 'verify', async (name) => {
+      const at = withDatabase(server, name)
+      await client.query(`CREATE DATABASE ${quoteIdent(name)} TEMPLATE template0 ENCODING 'UTF8'`)
       await applyRecipe(at, {files: project.prelude, root: project.root}, signal)
-      return await work(at)
-    } finally {
-      await dropDatabase(client, name, {force: true})
-    }
+      return work(at)
+    })
   })
 }
 

@@ -299,6 +299,7 @@ test('the life of a project: every command, its exit code and its JSON', async (
           "address": "string",
           "drift": "number",
           "driftProblem": "null",
+          "health": [],
           "migrations": {
             "applied": "number",
             "edited": "number",

@@ -1,30 +1,15 @@
-import {readFileSync} from 'node:fs'
+import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, expect, test} from 'vitest'
 import {example, refusal, rolledBack} from './support.ts'
 
-const {root, good, inDatabase} = example('crm')
+const {root, run, good, inDatabase} = example('crm')
 const DENIED = '42501'
 const read = (path: string): string => readFileSync(join(root(), path), 'utf8')
 
-/** A tenant as the master schema has the template. */
-const copyOfTemplate = (schema: string): string =>
-  ['sql/schema/02_template.sql', 'sql/schema/03_grants.sql']
-    .map(read)
-    .join('\n')
-    .replaceAll('SCHEMA public, template', 'SCHEMA template')
-    .replaceAll(/^(GRANT|REVOKE)[^;]* public\.[^;]*;$/gm, '')
-    .replaceAll(/\btemplate(?=\.|;|\s+(?:IS|TO)\b)/g, schema)
-
 beforeAll(async () => {
   await good('apply')
-  await inDatabase('crm_dev', async (client) => {
-    for (const name of ['example', 'acme'])
-      await client.query(
-        `INSERT INTO tenants (name, subdomain, schema_name) VALUES ('${name}', '${name}', 'tenant_${name}');
-         ${copyOfTemplate(`tenant_${name}`)}`,
-      )
-  })
+  await good('tenant', 'create', 'example', 'acme', '--param', 'email=owner@example.com')
   await good('seed')
 })
 
@@ -41,8 +26,8 @@ test('the seeds give each tenant its rows, once', async () => {
       get_table_count(schema_name, 'deals')::int AS deals FROM tenants ORDER BY 1`),
   )
   expect(rows).toEqual([
-    {schema_name: 'tenant_acme', users: 4, deals: 3},
-    {schema_name: 'tenant_example', users: 4, deals: 3},
+    {schema_name: 'tenant_acme', users: 5, deals: 3},
+    {schema_name: 'tenant_example', users: 5, deals: 3},
   ])
 })
 
@@ -126,3 +111,20 @@ test('maintenance keeps the schedule: tenants daily, and weekly what has run out
   )
   expect(rows).toEqual([{log: 1, invitations: 0}])
 })
+
+test('tenants by the hundred: made, true to the template, and gone through by the statistics', async () => {
+  const names = Array.from({length: 200}, (_, n) => `t${String(n).padStart(3, '0')}`)
+  writeFileSync(join(root(), 'names.txt'), names.join('\n'))
+  await good('tenant', 'create', '--from-file', 'names.txt', '--param', 'email=owner@example.com')
+  expect(await good('tenant', 'drift')).toContain('202 tenants like template')
+  const {rows} = await inDatabase('crm_dev', (client) =>
+    client.query(`SELECT count(*)::int AS tenants, sum(get_table_count(schema_name, 'users'))::int AS users
+      FROM tenants WHERE subdomain LIKE 't0%' OR subdomain LIKE 't1%'`),
+  )
+  expect(rows).toEqual([{tenants: 200, users: 200}])
+  await inDatabase('crm_dev', (client) => client.query('ALTER TABLE tenant_t007.deals DROP COLUMN notes'))
+  const {code, stdout} = await run('tenant', 'drift')
+  expect(code).toBe(1)
+  expect(stdout).toContain('tenant_t007')
+  await inDatabase('crm_dev', (client) => client.query('ALTER TABLE tenant_t007.deals ADD COLUMN notes text'))
+}, 180_000)

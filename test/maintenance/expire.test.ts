@@ -1,8 +1,11 @@
+import {readFileSync, statSync} from 'node:fs'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {expect, test} from 'vitest'
 import {expire} from '../../src/maintenance/expire/expire.ts'
+import {recogniseTables} from '../../src/maintenance/expire/recognise.ts'
 import type {Address} from '../../src/postgres/address.ts'
 import {createDatabase, session} from '../support/database.ts'
+import {temporaryDirectory} from '../support/embedded.ts'
 import {createRole} from '../support/role.ts'
 
 /** `count` tokens, of which `share` per cent expired more than a day ago, the others not yet. */
@@ -207,4 +210,101 @@ test('160,000 of 200,000 tokens: short transactions, and a writer beside it hard
   waits.sort((a, b) => a - b)
   // Generous, for a busy machine: beside one DELETE of them all, an unlucky writer waits for all of it.
   expect(waits[Math.floor(waits.length * 0.9)]).toBeLessThan(250)
+})
+
+test('what was used stays for a while after it was', async () => {
+  const address = await createDatabase(`
+    CREATE TABLE tokens (id int PRIMARY KEY, expires_at timestamptz, used_at timestamp);
+    INSERT INTO tokens VALUES (1, now() - interval '9 days', NULL), (2, now() - interval '9 days', now() - interval '8 days'),
+      (3, now() - interval '9 days', now() - interval '40 days'), (4, now() + interval '1 day', now() - interval '40 days');
+    CREATE INDEX ON tokens (expires_at)`)
+  const rule = {...RULE, used: {column: 'used_at', keep: '30 days'}}
+  expect(await expire(address, rule, {dryRun: true})).toMatchObject([{expired: 2}])
+  expect(await expire(address, rule)).toMatchObject([{deleted: 2}])
+  const {rows} = await (await session(address)).query('SELECT id FROM tokens ORDER BY id')
+  expect(rows.map(({id}) => id)).toEqual([2, 4])
+})
+
+test.each([
+  ['sweep', 50],
+  ['index', 4],
+] as const)('rows go to a table or a file before they are deleted, by %s', async (strategy, share) => {
+  const address = await createDatabase(`${tokens(5000, share)} CREATE INDEX ON tokens (expires_at);
+    ALTER TABLE tokens DROP token; ALTER TABLE tokens ADD note text DEFAULT 'x';`)
+  const rule = {...RULE, batchTarget: 1}
+  const expired = (5000 * share) / 100
+  const client = await session(address)
+  await client.query('BEGIN; CREATE TABLE before AS SELECT * FROM tokens WHERE expires_at < now(); COMMIT')
+  const [one] = await expire(address, {...rule, retention: '100 years', archive: {table: 'kept'}})
+  expect(one).toMatchObject({deleted: 0, archivedTo: '"public"."kept"'})
+  expect(await expire(address, {...rule, archive: {table: 'kept'}})).toMatchObject([{strategy, deleted: expired}])
+  const differ = '(TABLE kept EXCEPT TABLE before) UNION ALL (TABLE before EXCEPT TABLE kept)'
+  expect((await client.query(differ)).rowCount).toBe(0)
+  expect((await client.query('SELECT FROM kept')).rowCount).toBe(expired)
+
+  await client.query('INSERT INTO tokens SELECT * FROM kept')
+  const folder = await temporaryDirectory()
+  const [two] = await expire(address, {...rule, archive: {folder}})
+  expect(two).toMatchObject({strategy, deleted: expired})
+  const lines = readFileSync(two?.archivedTo ?? '', 'utf8')
+    .trimEnd()
+    .split('\n')
+  expect(lines.map((line) => JSON.parse(line).id).sort()).toEqual(
+    (await client.query('SELECT id FROM kept')).rows.map(({id}) => Number(id)).sort(),
+  )
+  expect(statSync(two?.archivedTo ?? '').mode & 0o777).toBe(0o600)
+  await client.query('ALTER TABLE kept DROP note; INSERT INTO tokens SELECT * FROM before')
+  await expect(expire(address, {...rule, archive: {table: 'kept'}})).rejects.toMatchObject({code: 'bad_archive'})
+  expect(await left(address, 'expires_at < now()')).toBe(expired)
+})
+
+test('a dry run counts the rows that go along, and by tenant', async () => {
+  const address = await createDatabase(`${tokens(1000, 50)}
+    ALTER TABLE tokens ADD tenant_id int; UPDATE tokens SET tenant_id = id % 4;
+    CREATE TABLE uses (token_id bigint REFERENCES tokens ON DELETE CASCADE);
+    INSERT INTO uses SELECT id FROM tokens WHERE id % 100 IN (1, 99);`)
+  expect(await expire(address, RULE, {dryRun: true, tenantColumn: 'tenant_id'})).toMatchObject([
+    {
+      expired: 500,
+      children: [{table: 'public.uses', rows: 10}],
+      tenants: [
+        {tenant: '0', rows: 130},
+        {tenant: '1', rows: 130},
+        {tenant: '2', rows: 120},
+        {tenant: '3', rows: 120},
+      ],
+    },
+  ])
+})
+
+test('tables of tokens and invitations are recognised, in every tenant schema; what only looks like one is not', async () => {
+  const address = await createDatabase(`
+    CREATE TABLE refresh_tokens (id int, expires_at timestamp NOT NULL, last_used_at timestamp, revoked_at timestamp);
+    CREATE TABLE invitations (id int, expires_at timestamptz, accepted_at timestamptz);
+    CREATE SCHEMA a; CREATE TABLE a.password_reset_tokens (id int, expires_at timestamptz, used_at timestamptz);
+    CREATE SCHEMA b; CREATE TABLE b.password_reset_tokens (id int, expires_at timestamptz, used_at timestamptz);
+    CREATE TABLE magic_links (id int, expires_at text); CREATE TABLE contracts (id int, expires_at timestamptz);
+    INSERT INTO b.password_reset_tokens VALUES (1, now() - interval '31 days', NULL), (2, now() - interval '29 days', NULL)`)
+  const rules = await recogniseTables(await session(address))
+  expect(rules).toEqual([
+    {table: 'invitations', column: 'expires_at', retention: '30 days', used: {column: 'accepted_at', keep: '90 days'}},
+    {
+      table: 'password_reset_tokens',
+      column: 'expires_at',
+      retention: '30 days',
+      used: {column: 'used_at', keep: '90 days'},
+    },
+    {
+      table: 'refresh_tokens',
+      column: 'expires_at',
+      retention: '30 days',
+      used: {column: 'revoked_at', keep: '90 days'},
+    },
+  ])
+  const [, tokenRule] = rules
+  if (!tokenRule) throw new Error('no rule')
+  expect((await expire(address, tokenRule)).map(({table, deleted}) => `${table} ${deleted}`)).toEqual([
+    'a.password_reset_tokens 0',
+    'b.password_reset_tokens 1',
+  ])
 })

@@ -49,9 +49,9 @@ tenancy: { registry: { table: t } }
 test.each([
   [
     'rules: {ignroe: [x]}',
-    'rules.ignroe: expected error or warning or info or off, found a list (did you mean the key ignore?)',
+    'rules.ignroe: expected error or warning or info or on or off, found a list (did you mean the key ignore?)',
   ],
-  ['rules: {a/b: warn}', 'rules.a/b: expected error or warning or info or off, found "warn"'],
+  ['rules: {a/b: warn}', 'rules.a/b: expected error or warning or info or on or off, found "warn"'],
   [
     'maintenance: {expire: [{table: t}]}',
     'maintenance.expire[0]: expected either a column (with a retention) or a condition, found a mapping',
@@ -62,7 +62,7 @@ test.each([
   ],
   [
     'maintenance: {daily: [vaccum]}',
-    'maintenance.daily[0]: expected vacuum, analyze, reindex, expire, or a mapping with that task, found "vaccum"',
+    'maintenance.daily[0]: expected vacuum, analyze, reindex, expire, health, or a mapping with that task, found "vaccum"',
   ],
   ['databases: {a b: {}}', 'a name of letters'],
   ['databases: {a: {server: embedded, url: postgres://h}}', 'databases.a has both server and url'],

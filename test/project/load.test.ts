@@ -1,6 +1,7 @@
 import {mkdirSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
+import {CONVENTIONS} from '../../src/project/conventions.ts'
 import {resolveDatabase} from '../../src/project/databases.ts'
 import {loadProject} from '../../src/project/load.ts'
 import {temporaryFolder} from '../support/folder.ts'
@@ -21,16 +22,35 @@ test('an empty config has every default', async () => {
     drift: {ignore: []},
     tenancy: null,
     isolation: {column: 'tenant_id', setting: 'app.tenant_id', roles: [], except: []},
-    rules: {extends: 'recommended', ignore: [], failOn: 'error', severities: {}},
+    rules: {extends: 'recommended', ignore: [], failOn: 'error', severities: {}, folder: null, baseline: null},
+    conventions: CONVENTIONS,
     maintenance: {
       daily: [
-        {task: 'expire', tables: null, budget: null},
-        {task: 'analyze', tables: null, budget: null},
+        {task: 'vacuum', tables: null, all: false, budget: null},
+        {task: 'health', tables: null, all: false, budget: null},
       ],
-      weekly: [{task: 'vacuum', tables: null, budget: null}],
-      monthly: [{task: 'reindex', tables: null, budget: null}],
-      expire: [],
+      weekly: [
+        {task: 'expire', tables: null, all: false, budget: null},
+        {task: 'analyze', tables: null, all: false, budget: null},
+        {task: 'reindex', tables: null, all: false, budget: null},
+      ],
+      monthly: [
+        {task: 'analyze', tables: null, all: true, budget: null},
+        {task: 'health', tables: null, all: false, budget: null},
+      ],
+      expire: null,
+      at: {daily: '0 2 * * *', weekly: '0 3 * * 0', monthly: '0 4 1 * *'},
+      window: {budget: null, until: null},
+      throttle: {
+        connections: 2,
+        costDelay: 0,
+        replicaLag: '30 seconds',
+        activeSessions: null,
+        giveWay: '1 second',
+      },
+      notify: {on: 'problems', command: null, webhook: null},
     },
+    backup: {folder: join(root, 'backups'), keep: {last: 3, daily: 7, weekly: 4, monthly: 6}},
     pgDump: null,
     cacheDir: join(root, '.pgplumb'),
   })
@@ -105,8 +125,11 @@ isolation: {column: org_id, role: app, except: [public.countries]}
 rules: {extends: all, fail-on: warning, conventions/timestamptz: off, ignore: ["public.legacy_*"]}
 maintenance:
   daily: [expire, {task: vacuum, tables: [public.tokens], budget: 30 minutes}]
+  window: {until: "05:00", budget: 2 hours}
+  throttle: {costDelay: 2, activeSessions: 20}
+  notify: {on: always, webhook: "https://example.org/hook"}
   expire:
-    - {table: tokens, column: expires_at, retention: 30 days}
+    - {table: tokens, column: expires_at, retention: 30 days, used: used_at, keepUsed: 1 year, archive: {folder: kept}}
     - {table: drafts, condition: "published_at IS NULL"}
 `,
   })
@@ -122,7 +145,7 @@ maintenance:
     rules: {
       extends: 'all',
       failOn: 'warning',
-      ignore: ['public.legacy_*'],
+      ignore: [{rule: '*', object: 'public.legacy_*', reason: 'ignored in the config'}],
       severities: {'conventions/timestamptz': 'off'},
     },
     maintenance: {
@@ -131,9 +154,18 @@ maintenance:
         {task: 'vacuum', tables: ['public.tokens'], budget: '30 minutes'},
       ],
       expire: [
-        {table: 'tokens', column: 'expires_at', retention: '30 days'},
-        {table: 'drafts', condition: 'published_at IS NULL'},
+        {
+          table: 'tokens',
+          column: 'expires_at',
+          retention: '30 days',
+          used: {column: 'used_at', keep: '1 year'},
+          archive: {folder: join(root, 'kept')},
+        },
+        {table: 'drafts', condition: 'published_at IS NULL', archive: null},
       ],
+      window: {until: '05:00', budget: '2 hours'},
+      throttle: {connections: 2, costDelay: 2, activeSessions: 20},
+      notify: {on: 'always', command: null, webhook: 'https://example.org/hook'},
     },
   })
 })

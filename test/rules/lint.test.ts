@@ -34,3 +34,27 @@ test('invalid-index: one that is being built now is no finding', async () => {
   await blocker.query('COMMIT')
   await building
 })
+
+test('unused-index: found once its table is much read without it, and silent when it is used', async () => {
+  const client = await session(await createDatabase(CLEAN))
+  await client.query(`
+    CREATE TABLE logs (id bigint PRIMARY KEY, host int NOT NULL, level int NOT NULL);
+    INSERT INTO logs SELECT i, i, i FROM generate_series(1, 200000) i;
+    CREATE INDEX logs_host ON logs (host);
+    CREATE INDEX logs_level ON logs (level);
+    ANALYZE logs`)
+  const unused = async () => {
+    await client.query('SELECT pg_stat_force_next_flush()').catch(() => {})
+    return (await lint(client, {severities: {'unused-index': 'on'}})).findings.flatMap(({rule, object}) =>
+      rule === 'unused-index' ? [object?.identity] : [],
+    )
+  }
+  expect(await unused()).toEqual([])
+  const reads = (column: string) =>
+    client.query(`DO $$ DECLARE n int; BEGIN FOR i IN 1..1100 LOOP
+      EXECUTE format('SELECT ${column} FROM logs WHERE ${column} = %s', i) INTO n; END LOOP; END $$`)
+  await reads('host')
+  await expect.poll(unused, {timeout: 30_000}).toEqual(['public.logs_level'])
+  await reads('level')
+  await expect.poll(unused, {timeout: 30_000}).toEqual([])
+})

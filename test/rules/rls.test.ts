@@ -41,7 +41,7 @@ test('without a tenant column, the tables that have row security are looked at',
   ])
   expect(notLookedAt).toContainEqual({
     rule: 'policy-without-tenant-column',
-    reason: 'needs tenant_column, which is not configured',
+    reason: 'needs isolation.column, which is not configured',
   })
 })
 
@@ -49,7 +49,10 @@ test('without application roles, what depends on them is reported as not looked 
   const {check} = await createWorld()
   const {notLookedAt, findings} = await check({roles: []})
   expect(findings).toEqual([])
-  expect(notLookedAt.map(({rule}) => rule)).toEqual(['rls-bypass-owner', 'rls-bypass-role'])
+  expect(notLookedAt.map(({rule, reason}) => `${rule} ${reason}`)).toEqual([
+    'rls-bypass-owner needs isolation.role, which is not configured',
+    'rls-bypass-role needs isolation.role, which is not configured',
+  ])
 })
 
 test('only the schemas and tables asked for', async () => {

@@ -64,7 +64,7 @@ test('what cannot be judged here is reported as not looked at', async () => {
     looked: [],
     notLookedAt: [
       {rule: 'late', reason: expect.stringMatching(/^needs PostgreSQL 99, the server is \d+$/)},
-      {rule: 'needy', reason: 'needs tenant_column, which is not configured'},
+      {rule: 'needy', reason: 'needs isolation.column, which is not configured'},
     ],
   })
 })
@@ -145,10 +145,10 @@ test('severities are set by rule or by group, and rules turned off', async () =>
     'duplicate-index': 'off',
     'indexes/invalid-index': 'warning',
   })
-  expect(rules.map(({name, severity}) => `${name} ${severity}`)).toEqual([
-    'foreign-key-without-index info',
-    'invalid-index warning',
-  ])
+  const severities = rules.map(({name, severity}) => `${name} ${severity}`)
+  expect(severities).toEqual(expect.arrayContaining(['foreign-key-without-index info', 'invalid-index warning']))
+  expect(severities.filter((one) => !one.endsWith(' info'))).toEqual(['invalid-index warning'])
+  expect(rules.map(({name}) => name)).not.toContain('duplicate-index')
 })
 
 test('a set is what runs unnamed; what the config names runs whatever its set', async () => {

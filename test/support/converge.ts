@@ -44,5 +44,5 @@ export async function converge(
 const plan = async (database: Address, actual: Schema, expected: Schema, online: boolean): Promise<Step[]> =>
   planSteps(actual, expected, await differences(actual, expected), {
     online,
-    dependencies: () => withConnection(database, readDependencies),
+    dependencies: (keys) => withConnection(database, (client) => readDependencies(client, keys)),
   })

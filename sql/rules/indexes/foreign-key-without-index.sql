@@ -20,7 +20,7 @@ SELECT 'fk constraint' AS object_kind,
                  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = col.attnum) AS columns) t
  WHERE k.contype = 'f'
    AND k.conparentid = 0
-   AND c.oid = ANY ($1::oid[])
+   AND c.oid IN (SELECT unnest($1::oid[]))
    AND NOT EXISTS (
          SELECT FROM pg_index x
            JOIN pg_class i ON i.oid = x.indexrelid

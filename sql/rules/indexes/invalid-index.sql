@@ -32,7 +32,7 @@ SELECT 'index' AS object_kind,
           AND pg_get_expr(y.indexprs, y.indrelid) IS NOT DISTINCT FROM pg_get_expr(x.indexprs, x.indrelid)
           AND pg_get_expr(y.indpred, y.indrelid) IS NOT DISTINCT FROM pg_get_expr(x.indpred, x.indrelid)
         LIMIT 1) twin ON true
- WHERE x.indrelid = ANY ($1::oid[])
+ WHERE x.indrelid IN (SELECT unnest($1::oid[]))
    AND NOT x.indisvalid
    -- Whoever builds an index concurrently holds this lock on its table from beginning to end.
    AND NOT EXISTS (

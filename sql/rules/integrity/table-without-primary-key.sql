@@ -31,6 +31,6 @@ SELECT 'table' AS object_kind,
           AND NOT EXISTS (SELECT FROM unnest(x.indoption::int2[]) AS o (bits) WHERE o.bits <> 0)
         ORDER BY x.indnkeyatts, i.relname
         LIMIT 1) candidate ON true
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND NOT c.relispartition
    AND NOT EXISTS (SELECT FROM pg_index x WHERE x.indrelid = c.oid AND x.indisprimary)

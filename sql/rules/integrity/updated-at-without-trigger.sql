@@ -33,7 +33,7 @@ SELECT 'table' AS object_kind,
          FROM setter
         ORDER BY setter.pronamespace = n.oid DESC, setter.place
         LIMIT 1) f ON true
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND NOT c.relispartition
    AND NOT EXISTS (
          SELECT FROM pg_trigger g

@@ -23,6 +23,6 @@ SELECT 'table' AS object_kind,
   JOIN pg_database d ON d.datname = current_database()
   JOIN pg_roles app ON app.rolname = ANY ($2::text[]) AND NOT app.rolsuper
  CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, c.relname) AS identity) t
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND c.relrowsecurity
    AND pg_has_role(app.oid, c.relowner, 'MEMBER')

@@ -12,7 +12,7 @@ SELECT 'table' AS object_kind,
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
  CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, c.relname) AS identity) t
- WHERE c.oid = ANY ($1::oid[])
+ WHERE c.oid IN (SELECT unnest($1::oid[]))
    AND c.relrowsecurity
    AND NOT c.relforcerowsecurity
    AND NOT c.relispartition

@@ -23,7 +23,7 @@ WITH RECURSIVE reads AS (
          FROM pg_class c
          JOIN reads ON reads.relation = c.oid
          JOIN view ON view.oid = reads.view
-        WHERE c.oid = ANY ($1::oid[]) AND c.relrowsecurity
+        WHERE c.oid IN (SELECT unnest($1::oid[])) AND c.relrowsecurity
         UNION
        SELECT path.relation, view.oid, view.invoker
          FROM path

@@ -2,6 +2,8 @@ import {Failure} from '../../failure.ts'
 import type {Address} from '../../postgres/address.ts'
 import {isServerError} from '../../postgres/errors.ts'
 import type {Action, OnAction} from '../action.ts'
+import type {Estimate} from '../estimate.ts'
+import type {Traffic} from '../traffic.ts'
 import {vacuum} from '../vacuum/vacuum.ts'
 import {type Expiry, expire} from './expire.ts'
 import type {ExpiryRule} from './rule.ts'
@@ -9,6 +11,12 @@ import type {ExpiryRule} from './rule.ts'
 export type ExpireAllOptions = {
   /** Only the rules for these tables, as the rules write them. */
   readonly tables?: readonly string[] | null | undefined
+  readonly traffic?: Traffic
+  /** Of the vacuum that follows. */
+  readonly connections?: number
+  readonly costDelay?: number
+  readonly deadline?: number | null
+  readonly estimate?: Estimate
   readonly signal?: AbortSignal | undefined
   readonly onAction?: OnAction
 }
@@ -17,8 +25,9 @@ export type ExpireAllOptions = {
 export async function expireAll(
   address: Address,
   rules: readonly ExpiryRule[],
-  {tables, signal, onAction}: ExpireAllOptions = {},
+  {tables, onAction, ...common}: ExpireAllOptions = {},
 ): Promise<readonly Action[]> {
+  const {signal, traffic} = common
   const actions: Action[] = []
   const tell = async (done: readonly Action[]) => {
     actions.push(...done)
@@ -36,7 +45,7 @@ export async function expireAll(
         if (expiry.deleted > 0) emptied.push(expiry.oid)
         await tell([actionOf(expiry)])
       }
-      await expire(address, rule, {signal, onExpiry})
+      await expire(address, rule, {signal, clear: traffic?.clear, onExpiry})
     } catch (error) {
       if (!(error instanceof Failure) && !isServerError(error)) throw error
       const message = error instanceof Failure && error.hint ? `${error.message} (${error.hint})` : error.message
@@ -44,17 +53,18 @@ export async function expireAll(
     }
   }
   if (emptied.length > 0 && !signal?.aborted)
-    actions.push(...(await vacuum(address, {oids: emptied, all: true, signal, ...(onAction ? {onAction} : {})})))
+    actions.push(...(await vacuum(address, {...common, oids: emptied, all: true, ...(onAction ? {onAction} : {})})))
   return actions
 }
 
 function actionOf(expiry: Expiry): Action {
   const left = expiry.left.length > 0 ? `; held by other sessions: ${expiry.left.join(', ')}` : ''
+  const archived = expiry.archivedTo === null || expiry.deleted === 0 ? '' : `, kept in ${expiry.archivedTo}`
   const findings = expiry.findings.map(({message}) => `; ${message}`).join('')
   return {
     task: 'expire',
     object: expiry.table,
-    reason: `${expiry.deleted} rows deleted by ${expiry.strategy}${left}${findings}`,
+    reason: `${expiry.deleted} rows deleted by ${expiry.strategy}${archived}${left}${findings}`,
     outcome: expiry.stopped ? 'stopped' : 'done',
     startedAt: expiry.startedAt,
     ms: expiry.ms,

@@ -7,6 +7,8 @@ import {isServerError, type ServerError} from '../../postgres/errors.ts'
 import {serverVersion} from '../../postgres/version.ts'
 import type {Size} from '../action.ts'
 import {readSizes} from '../vacuum/candidates.ts'
+import {type Archive, openArchive} from './archive.ts'
+import {type Count, countExpired} from './count.ts'
 import {expiredRows} from './expired.ts'
 import {judgeLeaf, type Leaf} from './judge.ts'
 import type {Progress} from './pace.ts'
@@ -24,6 +26,10 @@ export type ExpireOptions = {
   readonly lockTimeout?: number
   /** Stops between two batches; what was deleted stays deleted. */
   readonly signal?: AbortSignal | undefined
+  /** Waits before a batch while others need the server more. */
+  readonly clear?: (() => Promise<void>) | undefined
+  /** By which a dry run counts, where a table has it. */
+  readonly tenantColumn?: string | null
   readonly onProgress?: (table: string, deleted: number) => void
   /** Is told of each table as it is done: a later one may fail. */
   readonly onExpiry?: (expiry: Expiry) => void | Promise<void>
@@ -37,6 +43,10 @@ export type Expiry = Progress & {
   readonly strategy: 'sweep' | 'index' | 'count'
   /** Of a dry run, what would be deleted. */
   readonly expired: number | null
+  readonly children: Count['children']
+  readonly tenants: Count['tenants']
+  /** Where the rows are now: a table, or a file. */
+  readonly archivedTo: string | null
   readonly startedAt: Date
   readonly ms: number
   readonly before: Size | null
@@ -48,7 +58,7 @@ export type Expiry = Progress & {
  * Deletes expired rows in short transactions, adapting to a target time for each. Tables that were not begun when it
  * was stopped are not in the result.
  * @throws Failure `no_table`, `no_column`, `bad_column`, `bad_retention`, `bad_condition`,
- *   `unindexed_foreign_key`, `still_referenced`, `table_locked`, `expire_failed`
+ *   `bad_archive`, `unindexed_foreign_key`, `still_referenced`, `table_locked`, `expire_failed`
  */
 export async function expire(
   address: Address,
@@ -71,19 +81,20 @@ async function expireIn(client: pg.Client, rule: ExpiryRule, options: ExpireOpti
     throw new Failure('server_too_old', 'expire needs PostgreSQL 14 or later, which can read a range of blocks')
   // Where a policy would hide rows from this role, an error is better than rows that silently stay.
   await client.query('SET row_security = off')
-  const work: {leaf: Leaf; expired: Expired}[] = []
+  const work: {leaf: Leaf; expired: Expired; archive: Archive}[] = []
   // All tables are checked before the first row is deleted.
   for (const table of await findTables(client, rule.table)) {
     const leaves = await readLeaves(client, table.oid)
     const expired = await expiredRows(client, rule, table)
     if (!options.dryRun)
       await refuseUnindexedChildren(client, table.identity, [table.oid, ...leaves.map(({oid}) => oid)])
-    work.push(...leaves.map((leaf) => ({leaf, expired})))
+    const archive: Archive = options.dryRun ? {kind: 'none'} : await openArchive(client, rule, table)
+    work.push(...leaves.map((leaf) => ({leaf, expired, archive})))
   }
   const expiries: Expiry[] = []
-  for (const {leaf, expired} of work) {
+  for (const {leaf, expired, archive} of work) {
     if (options.signal?.aborted && expiries.length > 0) break
-    const expiry = await expireLeaf(client, leaf, expired, rule, options)
+    const expiry = await expireLeaf(client, leaf, {expired, archive}, rule, options)
     expiries.push(expiry)
     await options.onExpiry?.(expiry)
   }
@@ -101,7 +112,7 @@ const serverFailure = (rule: ExpiryRule, error: ServerError): Failure =>
 async function expireLeaf(
   client: pg.Client,
   leaf: Leaf,
-  expired: Expired,
+  {expired, archive}: {readonly expired: Expired; readonly archive: Archive},
   rule: ExpiryRule,
   options: ExpireOptions,
 ): Promise<Expiry> {
@@ -112,22 +123,25 @@ async function expireLeaf(
   const before = await size()
   const base = {table: leaf.identity, oid: leaf.oid, startedAt, before, findings}
   if (options.dryRun) {
-    const sql = `SELECT count(*)::float8 AS expired FROM ONLY ${leaf.identity} WHERE ${expired.sql}`
-    const {rows} = await client.query<{expired: number}>(sql, [...expired.values])
-    const nothing = {deleted: 0, batches: 0, longestMs: 0, left: [], stopped: false}
-    const count = rows[0]?.expired ?? 0
-    return {...base, ...nothing, after: before, strategy: 'count', expired: count, ms: performance.now() - start}
+    const nothing = {deleted: 0, batches: 0, longestMs: 0, left: [], stopped: false, archivedTo: null}
+    const count = await countExpired(client, leaf, expired, options.tenantColumn ?? null)
+    return {...base, ...nothing, ...count, after: before, strategy: 'count', ms: performance.now() - start}
   }
   const pace = {
     target: rule.batchTarget ?? 50,
     rest: options.rest ?? 0,
     signal: options.signal,
+    clear: options.clear,
     onProgress: (deleted: number) => options.onProgress?.(leaf.identity, deleted),
   }
   const cutoff = expired.values[0]
   const progress =
     strategy === 'index' && expired.key && cutoff !== undefined
-      ? await walk(client, leaf, expired.key, cutoff, pace)
-      : await sweep(client, leaf, expired, pace)
-  return {...base, ...progress, after: await size(), strategy, expired: null, ms: performance.now() - start}
+      ? await walk(client, leaf, expired.key, {cutoff, also: expired.also, archive}, pace)
+      : await sweep(client, leaf, expired, archive, pace)
+  const counts = {expired: null, children: [], tenants: [], archivedTo: placeOf(archive)}
+  return {...base, ...progress, ...counts, after: await size(), strategy, ms: performance.now() - start}
 }
+
+const placeOf = (archive: Archive): string | null =>
+  archive.kind === 'none' ? null : archive.kind === 'table' ? archive.identity : archive.path

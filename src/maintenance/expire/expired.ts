@@ -2,7 +2,7 @@ import type pg from 'pg'
 import {Failure} from '../../failure.ts'
 import {nearest} from '../../nearest.ts'
 import {isServerError} from '../../postgres/errors.ts'
-import {quoteIdent} from '../../postgres/quote.ts'
+import {quoteIdent, quoteLiteral} from '../../postgres/quote.ts'
 import type {Expired, ExpiryRule} from './rule.ts'
 
 export type Table = {readonly oid: string; readonly identity: string}
@@ -20,7 +20,21 @@ export async function expiredRows(client: pg.Client, rule: ExpiryRule, table: Ta
       hint: 'it would delete rows that have not expired yet',
     })
   const column = quoteIdent(rule.column)
-  return {sql: `${column} < $1::${type}`, values: [cutoff], key: {column, type}}
+  const also = await notKept(client, rule, table)
+  return {sql: `${column} < $1::${type} AND ${also}`, values: [cutoff], key: {column, type}, also}
+}
+
+/** Leaves out what was used not long ago. */
+async function notKept(
+  client: pg.Client,
+  {used, timeZone}: Extract<ExpiryRule, {column: string}>,
+  table: Table,
+): Promise<string> {
+  if (!used) return 'true'
+  const type = await columnType(client, used.column, table)
+  const {cutoff} = await readCutoff(client, type, {retention: used.keep, ...(timeZone ? {timeZone} : {})})
+  const column = quoteIdent(used.column)
+  return `(${column} IS NULL OR ${column} < ${quoteLiteral(cutoff)}::${type})`
 }
 
 // What has no time zone is compared with the same clock on the same wall; of a date, the whole day has to be over.
@@ -99,5 +113,5 @@ async function byCondition(client: pg.Client, condition: string, table: Table): 
   } catch (error) {
     throw bad(error)
   }
-  return {sql, values: [], key: null}
+  return {sql, values: [], key: null, also: 'true'}
 }

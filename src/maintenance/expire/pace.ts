@@ -19,5 +19,7 @@ export type PaceOptions = {
   /** Seconds to rest for each second of work. */
   readonly rest: number
   readonly signal?: AbortSignal | undefined
+  /** Waits before a batch while others need the server more. */
+  readonly clear?: (() => Promise<void>) | undefined
   readonly onProgress?: ((deleted: number) => void) | undefined
 }

@@ -1,5 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type pg from 'pg'
+import {type Archive, returning} from './archive.ts'
 import {deleteBatch} from './delete.ts'
 import {nextSize, type PaceOptions, type Progress} from './pace.ts'
 import type {Expired} from './rule.ts'
@@ -16,25 +17,33 @@ export async function sweep(
   client: pg.Client,
   leaf: {readonly identity: string; readonly pages: number},
   expired: Expired,
+  archive: Archive,
   options: PaceOptions,
 ): Promise<Progress> {
   const first = expired.values.length + 1
-  const sql = `DELETE FROM ONLY ${leaf.identity}
-    WHERE ctid >= $${first}::tid AND ctid < $${first + 1}::tid AND ${expired.sql}`
+  const gone = `DELETE FROM ONLY ${leaf.identity} AS gone_row
+    WHERE ctid >= $${first}::tid AND ctid < $${first + 1}::tid AND ${expired.sql}${returning(archive)}`
+  const sql =
+    archive.kind === 'table'
+      ? `WITH gone AS (${gone}) INSERT INTO ${archive.identity} (${archive.columns}) SELECT ${archive.columns} FROM gone`
+      : gone
   let size = 16
   let [deleted, batches, longestMs] = [0, 0, 0]
   let [todo, busy]: [Range[], Range[]] = [[{from: 0, to: leaf.pages}], []]
   for (let tries = 0; tries < TRIES && todo.length > 0; tries++) {
     for (let range = todo.shift(); range; range = todo.shift()) {
       if (options.signal?.aborted) return {deleted, batches, longestMs, left: [], stopped: true}
+      await options.clear?.()
       const to = Math.min(range.from + size, range.to)
       if (to < range.to) todo.unshift({from: to, to: range.to})
       const start = performance.now()
-      const result = await deleteBatch(client, leaf.identity, sql, [
-        ...expired.values,
-        `(${range.from},0)`,
-        `(${to},0)`,
-      ])
+      const result = await deleteBatch(
+        client,
+        leaf.identity,
+        sql,
+        [...expired.values, `(${range.from},0)`, `(${to},0)`],
+        archive,
+      )
       const ms = performance.now() - start
       if (result) {
         deleted += result.rowCount ?? 0

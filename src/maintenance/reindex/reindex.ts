@@ -2,8 +2,13 @@ import {setTimeout as sleep} from 'node:timers/promises'
 import type pg from 'pg'
 import type {Address} from '../../postgres/address.ts'
 import {isServerError} from '../../postgres/errors.ts'
+import {describeHolder} from '../../postgres/holder.ts'
 import type {Action, OnAction} from '../action.ts'
-import {inSession} from '../session.ts'
+import {freeSpace} from '../disk.ts'
+import {type Estimate, estimateOf, noTimeLeft} from '../estimate.ts'
+import {inSession, type Session, withTraffic} from '../session.ts'
+import type {Traffic} from '../traffic.ts'
+import {lockedBy} from '../vacuum/batch.ts'
 import {chooseIndexes, type IndexCandidate} from './choose.ts'
 import {dropLeftovers} from './leftovers.ts'
 
@@ -20,25 +25,44 @@ export type ReindexOptions = {
   readonly lockTimeout?: number
   /** How often to try again after that; default 2. */
   readonly retries?: number
+  /** Identities of those that were done already. */
+  readonly except?: ReadonlySet<string> | undefined
+  readonly traffic?: Traffic | undefined
+  /** When to be done, as of Date.now(): what would take longer is not begun. */
+  readonly deadline?: number | null | undefined
+  readonly estimate?: Estimate | undefined
+  /** Bytes free where the server keeps its data, or null; default: asked of the system where the server is on it. */
+  readonly free?: (client: pg.Client) => Promise<number | null>
   readonly signal?: AbortSignal | undefined
   readonly onAction?: OnAction
 }
+
+/** How many indexes a run without names rebuilds. */
+export const MOST = 20
 
 /**
  * Rebuilds indexes concurrently, one by one, and removes what failed rebuilds left behind.
  * @throws Failure `no_index`, `no_table`
  */
-export async function reindex(address: Address, options: ReindexOptions = {}): Promise<readonly Action[]> {
-  const {signal, lockTimeout = 30_000, retries = 2} = options
+export const reindex = (address: Address, options: ReindexOptions = {}): Promise<readonly Action[]> =>
+  withTraffic(address, options, (traffic) => reindexIn(address, traffic, options))
+
+async function reindexIn(address: Address, traffic: Traffic, options: ReindexOptions): Promise<readonly Action[]> {
+  const {signal, lockTimeout = 30_000} = options
   const actions: Action[] = []
   const tell = async (done: readonly Action[]) => {
     actions.push(...done)
     if (done.length > 0) await options.onAction?.(done)
   }
-  await inSession(address, {signal, lockTimeout}, async (client) => {
+  await inSession(address, traffic, {signal, lockTimeout}, async (session) => {
+    const {client} = session
     await tell(await dropLeftovers(client))
-    for (const index of await chooseIndexes(client, {...options, most: options.most ?? 20})) {
-      const action = await rebuild(client, index, retries, signal)
+    for (const index of await chooseIndexes(client, {...options, most: options.most ?? MOST})) {
+      if (!signal?.aborted) await traffic.clear()
+      const action = await rebuild(session, index, {
+        ...options,
+        free: options.free ?? (() => freeSpace(client, address)),
+      })
       await tell([action])
       // A rebuild that fails leaves its half-built index behind.
       if (action.outcome === 'done') continue
@@ -51,11 +75,11 @@ export async function reindex(address: Address, options: ReindexOptions = {}): P
 }
 
 async function rebuild(
-  client: pg.Client,
+  {client, watched}: Session,
   index: IndexCandidate,
-  retries: number,
-  signal: AbortSignal | undefined,
+  options: ReindexOptions & Required<Pick<ReindexOptions, 'free'>>,
 ): Promise<Action> {
+  const {signal, retries = 2, deadline = null} = options
   const startedAt = new Date()
   const start = performance.now()
   const end = async (outcome: Action['outcome'], more: Partial<Action> = {}): Promise<Action> => ({
@@ -74,22 +98,34 @@ async function rebuild(
   if (!index.permitted)
     return end('skipped', {reason: 'this role may not rebuild it: it needs ownership, or MAINTAIN from PostgreSQL 17'})
   if (index.exclusion) return end('skipped', {reason: 'an exclusion constraint cannot be rebuilt concurrently'})
+  const late = noTimeLeft(estimateOf(options.estimate, 'reindex', index), deadline)
+  if (late !== null) return end('stopped', {reason: late})
+  const free = await options.free(client)
+  if (free !== null && free < ROOM * index.bytes)
+    return end('skipped', {
+      reason: `needs about ${megabytes(ROOM * index.bytes)} of disk space, and ${megabytes(free)} are free`,
+    })
   for (let tries = 0; ; tries++) {
-    try {
-      await client.query(`REINDEX INDEX CONCURRENTLY ${index.identity}`)
-      return end('done', {after: {bytes: await sizeOf(client, index.identity), deadRows: null}})
-    } catch (error) {
-      if (!isServerError(error)) throw error
-      if (signal?.aborted) return end('stopped')
-      if (error.code === '42P01' || error.code === '42704') return end('skipped', {reason: 'dropped meanwhile'})
-      const passing = error.code === '55P03' || error.code === '40P01'
-      if (!passing) return end('failed', {error: error.message})
-      if (tries >= retries) return end('skipped', {reason: 'locked by another session', error: error.message})
-      await dropLeftovers(client)
-      await sleep(200 * 2 ** tries * (0.5 + Math.random()))
-    }
+    const {error, gaveWay, blockers} = await watched(`REINDEX INDEX CONCURRENTLY ${index.identity}`)
+    if (error === null) return end('done', {after: {bytes: await sizeOf(client, index.identity), deadRows: null}})
+    if (!isServerError(error)) throw error
+    if (signal?.aborted) return end('stopped')
+    if (error.code === '42P01' || error.code === '42704') return end('skipped', {reason: 'dropped meanwhile'})
+    const passing = error.code === '55P03' || error.code === '40P01'
+    if (!passing && !gaveWay) return end('failed', {error: error.message})
+    if (tries >= retries)
+      return end('skipped', {
+        reason: gaveWay ? `gave way to ${describeHolder(gaveWay)}` : lockedBy(blockers),
+        error: error.message,
+      })
+    await dropLeftovers(client)
+    await sleep(200 * 2 ** tries * (0.5 + Math.random()))
   }
 }
+
+/** The new index beside the old one, and the WAL of both. */
+const ROOM = 2
+const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MB`
 
 /** By name: the rebuilt index is another relation. */
 async function sizeOf(client: pg.Client, identity: string): Promise<number> {

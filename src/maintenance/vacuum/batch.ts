@@ -1,10 +1,17 @@
-import type pg from 'pg'
+import {setTimeout as sleep} from 'node:timers/promises'
 import {isServerError} from '../../postgres/errors.ts'
+import {describeHolder, type Holder} from '../../postgres/holder.ts'
 import type {Action, Task} from '../action.ts'
+import type {Session} from '../session.ts'
 import {type Candidate, readSizes} from './candidates.ts'
 
 /** Tables that one statement works on. */
-export type Batch = {readonly verb: 'VACUUM' | 'ANALYZE'; readonly tables: readonly Candidate[]}
+export type Batch = {
+  readonly verb: 'VACUUM' | 'ANALYZE'
+  readonly tables: readonly Candidate[]
+  /** Whether all rows are frozen that can be. */
+  readonly freeze: boolean
+}
 
 export type BatchOptions = {
   readonly task: Task
@@ -12,28 +19,36 @@ export type BatchOptions = {
   readonly flags: readonly string[]
   /** `ONLY `, where the server knows it and the tables are partitioned. */
   readonly only: string
+  /** How often a table that is locked, or for which somebody waited, is tried again. */
+  readonly retries: number
   readonly signal?: AbortSignal | undefined
 }
 
-type Verdict = {readonly outcome: Action['outcome']; readonly reason?: string; readonly error?: string}
+type Verdict = {
+  readonly outcome: Action['outcome']
+  readonly reason?: string
+  readonly error?: string
+  /** Whether it may well succeed in a moment. */
+  readonly again?: boolean
+}
 
 /**
  * Runs one statement for all tables of the batch. It passes locked tables by; those, and all of them where the
  * statement fails, are tried one by one, this time waiting up to lock_timeout.
  */
-export async function runBatch(client: pg.Client, batch: Batch, options: BatchOptions): Promise<readonly Action[]> {
-  const first = await attempt(client, batch, batch.tables, [...options.flags, 'SKIP_LOCKED'], options)
+export async function runBatch(session: Session, batch: Batch, options: BatchOptions): Promise<readonly Action[]> {
+  const first = await attempt(session, batch, batch.tables, [...options.flags, 'SKIP_LOCKED'], options)
   const actions: Action[] = []
   const done: Candidate[] = []
   for (const table of batch.tables) {
     // The server's warning has the name without its schema: a table of that name gets a second look.
     const doubtful =
       first.error !== undefined || first.warnings.some(({message}) => message?.includes(`"${table.name}"`))
-    if (doubtful) actions.push(await runSingle(client, batch, table, options))
+    if (doubtful) actions.push(await runSingle(session, batch, table, options))
     else done.push(table)
   }
   const sizes = await readSizes(
-    client,
+    session.client,
     done.map(({oid}) => oid),
   )
   for (const table of done)
@@ -44,15 +59,21 @@ export async function runBatch(client: pg.Client, batch: Batch, options: BatchOp
   return actions
 }
 
-async function runSingle(client: pg.Client, batch: Batch, table: Candidate, options: BatchOptions): Promise<Action> {
+async function runSingle(session: Session, batch: Batch, table: Candidate, options: BatchOptions): Promise<Action> {
   const startedAt = new Date()
-  if (options.signal?.aborted) return action(table, startedAt, 0, options.task, {outcome: 'stopped'})
-  const result = await attempt(client, batch, [table], options.flags, options)
-  const verdict = judge(result, options.signal)
-  const sizes = verdict.outcome === 'done' ? await readSizes(client, [table.oid]) : null
-  return {
-    ...action(table, startedAt, result.ms, options.task, verdict),
-    after: sizes?.get(table.oid) ?? null,
+  for (let tries = 0; ; tries++) {
+    if (options.signal?.aborted) return action(table, startedAt, 0, options.task, {outcome: 'stopped'})
+    const result = await attempt(session, batch, [table], options.flags, options)
+    const verdict = judge(result, options.signal)
+    if (verdict.again && tries < options.retries) {
+      await sleep(200 * 2 ** tries * (0.5 + Math.random()))
+      continue
+    }
+    const sizes = verdict.outcome === 'done' ? await readSizes(session.client, [table.oid]) : null
+    return {
+      ...action(table, startedAt, result.ms, options.task, verdict),
+      after: sizes?.get(table.oid) ?? null,
+    }
   }
 }
 
@@ -61,10 +82,12 @@ type Attempt = {
   readonly ms: number
   readonly warnings: readonly {code?: string | undefined; routine?: string | undefined; message?: string | undefined}[]
   readonly error?: unknown
+  readonly gaveWay: Holder | null
+  readonly blockers: readonly Holder[]
 }
 
 async function attempt(
-  client: pg.Client,
+  {client, watched}: Session,
   {verb}: Batch,
   tables: readonly Candidate[],
   flags: readonly string[],
@@ -77,20 +100,23 @@ async function attempt(
   const start = performance.now()
   const options = flags.length > 0 ? `(${flags.join(', ')}) ` : ''
   try {
-    await client.query(`${verb} ${options}${tables.map(({identity}) => only + identity).join(', ')}`)
-    return {startedAt, ms: performance.now() - start, warnings}
-  } catch (error) {
-    if (!isServerError(error)) throw error
-    return {startedAt, ms: performance.now() - start, warnings, error}
+    const {error, gaveWay, blockers} = await watched(
+      `${verb} ${options}${tables.map(({identity}) => only + identity).join(', ')}`,
+    )
+    if (error !== null && !isServerError(error)) throw error
+    const ended = {startedAt, ms: performance.now() - start, warnings, gaveWay, blockers}
+    return error === null ? ended : {...ended, error}
   } finally {
     client.off('notice', listen)
   }
 }
 
-function judge({warnings, error}: Attempt, signal: AbortSignal | undefined): Verdict {
+function judge({warnings, error, gaveWay, blockers}: Attempt, signal: AbortSignal | undefined): Verdict {
   if (error !== undefined) {
     if (signal?.aborted) return {outcome: 'stopped'}
-    if (isServerError(error) && error.code === '55P03') return {outcome: 'skipped', reason: 'locked by another session'}
+    if (gaveWay) return {outcome: 'skipped', reason: `gave way to ${describeHolder(gaveWay)}`, again: true}
+    if (isServerError(error) && error.code === '55P03')
+      return {outcome: 'skipped', reason: lockedBy(blockers), again: true}
     if (isServerError(error) && error.code === '42P01') return {outcome: 'skipped', reason: 'dropped meanwhile'}
     return {outcome: 'failed', error: error instanceof Error ? error.message : String(error)}
   }
@@ -101,6 +127,9 @@ function judge({warnings, error}: Attempt, signal: AbortSignal | undefined): Ver
     return {outcome: 'skipped', reason: 'dropped meanwhile'}
   return {outcome: 'done'}
 }
+
+export const lockedBy = (blockers: readonly Holder[]): string =>
+  blockers.length === 0 ? 'locked by another session' : `locked by ${blockers.map(describeHolder).join('; ')}`
 
 export const NOT_PERMITTED = 'this role may not vacuum it: it needs ownership, or MAINTAIN from PostgreSQL 17'
 

@@ -12,6 +12,7 @@ const shape = object({
   partitioned: boolean(),
   bytes: number(),
   dead: number(),
+  gain: nullable(number()),
   permitted: boolean(),
   vacuum_reason: nullable(string()),
   analyze_reason: nullable(string()),
@@ -27,9 +28,16 @@ export type Choice = {
   readonly schemas?: readonly string[] | undefined
   /** Also those without need. */
   readonly all: boolean
+  /** Only those whose age nears wraparound. */
+  readonly urgent?: boolean | undefined
+  /** Identities of those that were done already. */
+  readonly except?: ReadonlySet<string> | undefined
 }
 
-/** The tables to work on, the catalogs first (planning anything reads them), then by size. */
+/** The reason of a table whose oldest rows have to be frozen before long. */
+export const AGE = 'age'
+
+/** The tables to work on, the catalogs first (planning anything reads them), then by what is gained. */
 export async function chooseTables(client: pg.Client, choice: Choice): Promise<readonly Candidate[]> {
   const {rows} = await client.query(await readSql('maintenance/tables.sql'), [choice.schemas ?? null])
   const {oids} = choice
@@ -40,7 +48,8 @@ export async function chooseTables(client: pg.Client, choice: Choice): Promise<r
     if (table.partitioned && !choice.analyze) return []
     const needs = [choice.vacuum ? table.vacuum_reason : null, choice.analyze ? table.analyze_reason : null]
     const reason = needs.find((need) => need !== null) ?? (choice.all ? 'asked for' : null)
-    return reason === null ? [] : [{...table, reason}]
+    if (reason === null || (choice.urgent && reason !== AGE) || choice.except?.has(table.identity)) return []
+    return [{...table, reason}]
   })
 }
 

@@ -1,4 +1,5 @@
 import type {Failure} from '../../failure.ts'
+import {failureFinding} from '../../failure-finding.ts'
 import type {Finding} from '../../finding.ts'
 import {offsetOfByte} from '../../postgres/script/place.ts'
 import {placeIn} from '../../postgres/script/statement.ts'
@@ -115,17 +116,8 @@ function editOf({rule, statement, found}: RuleFound): FileEdit | null {
   return edits.length === 0 ? null : {rule: rule.name, path: statement.script.file, line: statement.script.line, edits}
 }
 
-const ofFailure = ({code, message, hint, place}: Failure): Finding => ({
-  rule: code === 'transaction_control' ? 'transaction-control' : 'syntax-error',
-  severity: 'error',
-  object: null,
-  file: place?.file ?? null,
-  line: place?.line ?? null,
-  column: place?.column ?? null,
-  message,
-  cure: hint ?? null,
-  sql: null,
-})
+const ofFailure = (failure: Failure): Finding =>
+  failureFinding(failure, failure.code === 'transaction_control' ? 'transaction-control' : 'syntax-error')
 
 const notUnderstood = (script: {file: string; line: number; column: number}, why: string): Finding => ({
   rule: 'syntax-error',

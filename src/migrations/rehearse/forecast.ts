@@ -25,16 +25,22 @@ export type ForecastTable = {
   readonly sessions: readonly Waiting[]
 }
 
+/** What the clone got: see `copyRows`. */
+export type Cloned = {readonly rows: ReadonlyMap<string, number>; readonly sampled: readonly string[]}
+
 export type Forecast = {
   readonly tables: readonly ForecastTable[]
   readonly connections: readonly {readonly application: string; readonly count: number; readonly active: number}[]
 }
 
-/** Looks at the database, in which nothing is changed. `clonedRows` is how many rows the clone had. */
+/**
+ * Looks at the database, in which nothing is changed. `cloned` is how many rows the clone had, and of which tables these
+ * are not all.
+ */
 export async function forecast(
   client: pg.Client,
   statements: readonly RehearsedStatement[],
-  clonedRows: ReadonlyMap<string, number>,
+  {rows: clonedRows, sampled}: Cloned,
 ): Promise<Forecast> {
   const strongest = new Map<string, LockMode>()
   for (const {locks} of statements)
@@ -44,8 +50,11 @@ export async function forecast(
     }
   const tables: ForecastTable[] = []
   for (const [relation, mode] of strongest) {
-    const facts = await factsOf(client, relation)
-    if (!facts) continue
+    const found = await factsOf(client, relation)
+    if (!found) continue
+    // What was never analyzed is as large as its copy, if that is whole.
+    const whole = sampled.includes(relation) ? null : (clonedRows.get(relation) ?? null)
+    const facts = {...found, rows: found.rows ?? whole}
     const heavy = statements.filter(
       ({locks, rewritten, scanned}) =>
         locks.some((lock) => lock.relation === relation && blocksWrites(lock.mode)) &&

@@ -2,6 +2,7 @@ import type {Address} from '../../postgres/address.ts'
 import {withConnection} from '../../postgres/connect.ts'
 import {isServerError} from '../../postgres/errors.ts'
 import {serverVersion} from '../../postgres/version.ts'
+import {inSearchPath} from '../apply-transaction.ts'
 import {BatchError, ours, runBatch} from '../batch.ts'
 import type {Migration} from '../files.ts'
 import {cut, NO_VERDICTS} from '../segments.ts'
@@ -30,6 +31,8 @@ export type Rehearsal = {
 }
 
 export type RehearseOptions = {
+  /** Where unqualified names are looked up; absent: as the server has it. */
+  readonly searchPath?: readonly string[]
   readonly signal?: AbortSignal
   readonly onFile?: (migration: Migration, index: number, total: number) => void
 }
@@ -38,7 +41,7 @@ export type RehearseOptions = {
 export async function rehearse(
   clone: Address,
   migrations: readonly Migration[],
-  {signal, onFile}: RehearseOptions = {},
+  {searchPath, signal, onFile}: RehearseOptions = {},
 ): Promise<Rehearsal> {
   const seen: RehearsedStatement[] = []
   return withConnection(clone, (client) =>
@@ -49,6 +52,7 @@ export async function rehearse(
         const statements = await readStatements(migration)
         // Each file begins in a fresh session, as it does when it is run.
         await client.query('DISCARD ALL')
+        await runBatch(client, inSearchPath(searchPath ? {searchPath} : {}, 'SET'))
         for (const segment of cut(statements, 0, NO_VERDICTS)) {
           signal?.throwIfAborted()
           if (segment.transactional) await client.query(segment.begin)

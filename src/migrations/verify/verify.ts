@@ -17,6 +17,8 @@ export type VerifyOptions = {
   readonly shadows: Shadows
   readonly history?: HistoryTable
   readonly variables?: Variables
+  /** Where the files' unqualified names are looked up; absent: as the server has it. */
+  readonly searchPath?: readonly string[]
   /** Files of rows that are there before the whole folder runs again, as far as they run. */
   readonly seeds?: readonly SourceFile[]
   readonly signal?: AbortSignal | undefined
@@ -35,8 +37,9 @@ export type Verification = {
  * undoes it exactly; its header says WHAT and WHY.
  */
 export function verify(at: Address, folder: Folder, options: VerifyOptions): Promise<Verification> {
-  const {shadows, history = DEFAULT_HISTORY, variables = {}, signal} = options
-  const walkIn = (address: Address) => new Walk(address, {history, variables, signal})
+  const {shadows, history = DEFAULT_HISTORY, variables = {}, searchPath, signal} = options
+  const walkIn = (address: Address) =>
+    new Walk(address, {history, variables, signal, ...(searchPath ? {searchPath} : {})})
   const ahead = walkIn(at)
   return folder.versioned.length + folder.repeatable.length < MANY
     ? walkThrough(ahead, ahead, folder, options)

@@ -1,5 +1,6 @@
 import type {Address} from '../../postgres/address.ts'
 import {connect} from '../../postgres/connect.ts'
+import {quoteIdent} from '../../postgres/quote.ts'
 import type {HistoryTable} from '../history.ts'
 import {ensureHistory} from '../history-table.ts'
 import {Monitor} from '../monitor.ts'
@@ -9,6 +10,7 @@ import type {Variables} from '../statements.ts'
 export type WalkOptions = {
   readonly history: HistoryTable
   readonly variables: Variables
+  readonly searchPath?: readonly string[]
   readonly signal: AbortSignal | undefined
 }
 
@@ -50,12 +52,22 @@ export class Walk {
   }
 }
 
-async function open(address: Address, {history: table, variables, signal}: WalkOptions): Promise<Session> {
+async function open(address: Address, {history: table, variables, searchPath, signal}: WalkOptions): Promise<Session> {
   // To compile the queries on the catalogs, or to plan them each time, takes longer than to run them.
-  const calm = {...address, options: `${address.options ?? ''} -c jit=off -c plan_cache_mode=force_generic_plan`.trim()}
+  const settings = ['jit=off', 'plan_cache_mode=force_generic_plan']
+  // As a setting of the connection, for a file's end resets those of the session.
+  if (searchPath)
+    settings.push(
+      `search_path=${searchPath
+        .map(quoteIdent)
+        .join(',')
+        .replaceAll(/[\\\s]/g, '\\$&')}`,
+    )
+  const options = [address.options ?? '', ...settings.map((setting) => `-c ${setting}`)].join(' ').trim()
+  const calm = {...address, options}
   const client = await connect(calm, {applicationName: 'pgplumb verify'})
   const {rows} = await client.query<{pid: number}>('SELECT pg_backend_pid() AS pid')
   await ensureHistory(client, table)
-  const settings = {table, lockTimeout: 0, lockRetries: 0, toolVersion: 'verify', variables, signal}
-  return {client, monitor: new Monitor(address, rows[0]?.pid ?? 0), ...settings, emit: () => {}}
+  const fixed = {table, lockTimeout: 0, lockRetries: 0, toolVersion: 'verify', variables, signal}
+  return {client, monitor: new Monitor(address, rows[0]?.pid ?? 0), ...fixed, emit: () => {}}
 }

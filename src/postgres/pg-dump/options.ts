@@ -9,6 +9,8 @@ export type DumpOptions = {
   readonly excludeSchemas?: readonly string[]
   readonly tables?: readonly TableName[]
   readonly excludeTables?: readonly TableName[]
+  /** With the rows; default: the schema only. */
+  readonly data?: boolean
   readonly noOwner?: boolean
   readonly noPrivileges?: boolean
   /** Milliseconds to wait for the lock on a table. Default: as long as it takes. */
@@ -28,7 +30,7 @@ export function dumpArguments(options: DumpOptions, limit: number): readonly str
   // pg_dump takes patterns; a quoted one stands for itself.
   const table = ({schema, name}: TableName) => quoteQualified(schema, name)
   const args = [
-    '--schema-only',
+    ...(options.data ? [] : ['--schema-only']),
     '--no-password',
     '--encoding=UTF8',
     ...(options.noOwner ? ['--no-owner'] : []),

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import {backup} from './backup.ts'
 import {paths, text} from './common.ts'
 import {conventions} from './conventions.ts'
 import {databases} from './databases.ts'
@@ -30,6 +31,7 @@ export const config = v.strictObject({
   rules: v.optional(rules),
   conventions: v.optional(conventions),
   maintenance: v.optional(maintenance),
+  backup: v.optional(backup),
   pgDump: v.optional(v.pipe(text, v.description('The pg_dump to use'))),
 })
 

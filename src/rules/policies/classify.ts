@@ -28,6 +28,10 @@ export function classify(node: Node, row: Row): Verdict {
 }
 
 function boolean({boolop, args = []}: BoolExpr, row: Row): Verdict {
+  // The server prints IS NOT DISTINCT FROM as NOT (… IS DISTINCT FROM …).
+  const [first] = args
+  if (boolop === 'NOT_EXPR' && first && 'A_Expr' in first && first.A_Expr.kind === 'AEXPR_DISTINCT')
+    return comparison({...first.A_Expr, kind: 'AEXPR_NOT_DISTINCT'}, row)
   const verdicts = args.map((arg) => classify(arg, row))
   if (boolop === 'OR_EXPR') {
     if (eitherWay(args)) return 'true'
@@ -65,8 +69,7 @@ function comparison(expr: A_Expr, row: Row): Verdict {
     return equality(lexpr, rexpr, row)
   }
   if (isConstant(lexpr) && isConstant(rexpr)) return 'row'
-  const own = ownColumns({A_Expr: expr}, row.table)
-  return own.includes(row.tenantColumn) ? 'pattern' : byColumns({A_Expr: expr}, row)
+  return comparesTenant(expr, row) ? 'pattern' : byColumns({A_Expr: expr}, row)
 }
 
 function equality(left: Node, right: Node, row: Row): Verdict {
@@ -81,7 +84,8 @@ function equality(left: Node, right: Node, row: Row): Verdict {
     const others = ownColumns(two, row.table)
     // coalesce(current_setting(…), tenant_id) = tenant_id
     if (isTenant && others.includes(row.tenantColumn)) return isConditional(two) || isConditional(one) ? 'open' : 'row'
-    if (isConstant(two)) return isTenant ? 'literal' : 'row'
+    // is_member(tenant_id) = true asks a function.
+    if (isConstant(two)) return 'ColumnRef' in bare(one) ? (isTenant ? 'literal' : 'row') : byColumns(one, row)
     if (others.length > 0) continue
     return isTenant ? 'tenant' : 'other'
   }
@@ -137,6 +141,16 @@ const isConditional = (tree: Node): boolean => {
   })
   return found
 }
+
+/** Whether a side is made of the tenant column itself: not of what a sub-select or a function finds for it. */
+const comparesTenant = ({lexpr, rexpr}: A_Expr, {table, tenantColumn}: Row): boolean =>
+  [lexpr, rexpr].some(
+    (side) =>
+      side !== undefined &&
+      !('SubLink' in bare(side)) &&
+      ('ColumnRef' in bare(side) || cuts(side)) &&
+      ownColumns(side, table).includes(tenantColumn),
+  )
 
 /** Whether only a part of a value is compared. */
 const cuts = (tree: Node): boolean =>

@@ -81,3 +81,31 @@ export function alterPolicy(
   if (clauses.some(({sql}) => sql === null)) return null
   return `ALTER POLICY ${name} ON ${relation} ${clauses.map(({name, sql}) => `${name} (${sql})`).join(' ')}`
 }
+
+/** Gives clauses the condition that they have to have; where another policy has it already, this one can go. */
+export function mendPolicy(
+  policy: Policy,
+  clauses: readonly Pick<Clause, 'name'>[],
+  policies: readonly Policy[],
+): string | null {
+  const {test, relation, command, roles} = policy
+  if (test === null) return null
+  const isCovered = policies.some(
+    (other) =>
+      other !== policy &&
+      other.relation === relation &&
+      other.permissive &&
+      (other.command === '*' || other.command === command) &&
+      (other.roles.includes('0') || roles.every((role) => other.roles.includes(role))) &&
+      other.clauses.length > 0 &&
+      other.clauses.every(({text}) => essence(text) === essence(test)),
+  )
+  if (isCovered) return `DROP POLICY ${policy.name} ON ${relation}`
+  return alterPolicy(
+    policy,
+    clauses.map(({name}) => ({name, sql: test})),
+  )
+}
+
+/** What is left of a condition without what the server adds when it prints it. */
+const essence = (text: string): string => text.replaceAll(/::text| AS "?\w+"?|[\s()]/g, '').toLowerCase()

@@ -1,5 +1,5 @@
 import {classify, type Verdict} from './classify.ts'
-import {alterPolicy, type Clause, type Policy} from './policy.ts'
+import {alterPolicy, type Clause, mendPolicy, type Policy} from './policy.ts'
 import {onPolicy, type PolicyRule, policyRule} from './rule.ts'
 
 type Judged = Clause & {readonly verdict: Verdict}
@@ -22,11 +22,13 @@ const scopeRule = (
         if (bad.length === 0) return []
         const text = bad.map(({name, text}) => `${name} (${text})`).join(' ')
         const narrow = verdict === 'row' || verdict === 'caller' || verdict === 'other'
-        const cures = bad.map(({name, text}) => ({
-          name,
-          sql: policy.test === null ? null : narrow ? `(${text}) AND ${policy.test}` : policy.test,
-        }))
-        return [onPolicy(policy, message(text, policy.tenantColumn ?? ''), alterPolicy(policy, cures))]
+        const cure = narrow
+          ? alterPolicy(
+              policy,
+              bad.map(({name, text}) => ({name, sql: policy.test === null ? null : `(${text}) AND ${policy.test}`})),
+            )
+          : mendPolicy(policy, bad, policies)
+        return [onPolicy(policy, message(text, policy.tenantColumn ?? ''), cure)]
       }),
   )
 

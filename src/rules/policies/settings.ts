@@ -1,13 +1,7 @@
 import type {A_Expr, ColumnRef, FuncCall, Node, SQLValueFunction, TypeCast} from 'libpg-query'
-import {alterPolicy, type Policy} from './policy.ts'
+import {alterPolicy, mendPolicy, type Policy} from './policy.ts'
 import {onPolicy, type PolicyRule, policyRule} from './rule.ts'
 import {callsOf, literal, operatorOf, ownColumns, stringsOf, walk} from './tree.ts'
-
-const cureOf = (policy: Policy, bad: readonly {readonly name: string}[]): string | null =>
-  alterPolicy(
-    policy,
-    bad.map(({name}) => ({name, sql: policy.test})),
-  )
 
 /** The settings that an expression reads: name, and whether an unset one is an error. */
 const settingsOf = (tree: Node) =>
@@ -61,7 +55,7 @@ export const otherSetting = policyRule(
         onPolicy(
           policy,
           `compares ${policy.tenantColumn} with the setting ${first.other}, not with ${setting}`,
-          cureOf(policy, bad),
+          mendPolicy(policy, bad, policies),
         ),
       ]
     }),
@@ -87,7 +81,7 @@ export const errorsWhenUnset = policyRule(
             onPolicy(
               policy,
               `is an error, not an empty result, while the setting is not set: ${bad[0]?.text ?? ''}`,
-              cureOf(policy, bad),
+              mendPolicy(policy, bad, policies),
             ),
           ]
     }),
@@ -125,7 +119,7 @@ export const currentUser = policyRule(
             onPolicy(
               policy,
               `compares ${policy.tenantColumn} with the role: ${bad[0]?.text ?? ''}`,
-              cureOf(policy, bad),
+              mendPolicy(policy, bad, policies),
             ),
           ]
     }),

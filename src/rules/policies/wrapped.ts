@@ -1,4 +1,4 @@
-import {alterPolicy} from './policy.ts'
+import {mendPolicy} from './policy.ts'
 import {onPolicy, type PolicyRule, policyRule} from './rule.ts'
 import {callsOf, ownColumns} from './tree.ts'
 
@@ -35,12 +35,7 @@ export const notWrapped: PolicyRule = policyRule(
       const plain = bad.every(
         ({text}) => policy.tenantColumn !== null && text.includes(policy.tenantColumn) && !/ (AND|OR) /.test(text),
       )
-      const cure = plain
-        ? alterPolicy(
-            policy,
-            bad.map(({name}) => ({name, sql: policy.test})),
-          )
-        : null
+      const cure = plain ? mendPolicy(policy, bad, policies) : null
       return [onPolicy(policy, `calls ${first.call}() for every row; (SELECT ${first.call}(…)) is asked once`, cure)]
     }),
 )

@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto'
 import type pg from 'pg'
 import {Failure} from '../../failure.ts'
 import type {ProofRows} from '../../plan.ts'
@@ -7,6 +6,7 @@ import {withConnection} from '../../postgres/connect.ts'
 import {dropDatabase, withServer} from '../../postgres/database.ts'
 import {isServerError, type ServerError} from '../../postgres/errors.ts'
 import {quoteIdent} from '../../postgres/quote.ts'
+import {type Purpose, withTemporaryDatabase} from '../../postgres/temporary.ts'
 import type {Schema} from '../entry.ts'
 import {cloneSql} from '../restore.ts'
 import {makeRoles, rolesIn} from '../roles.ts'
@@ -24,6 +24,8 @@ export type CloneOptions = {
   readonly rowsOf?: Address
   /** Whether the schema is only a part of that database, which then cannot be copied as a whole. */
   readonly partial?: boolean
+  /** Default: a proof. */
+  readonly purpose?: Purpose
   /** Whether each object gets its owner. Default false. */
   readonly owners?: boolean
 }
@@ -42,19 +44,16 @@ export async function withClone<T>(
   options: CloneOptions,
   work: (clone: Clone) => Promise<T>,
 ): Promise<T> {
-  const {server, rowsOf, partial = false} = options
-  const name = `pgplumb_proof_${randomBytes(6).toString('hex')}`
-  const address = withDatabase(server, name)
-  return withServer(server, async (client) => {
-    try {
+  const {server, rowsOf, partial = false, purpose = 'proof'} = options
+  return withServer(server, (client) =>
+    withTemporaryDatabase(client, purpose, async (name) => {
+      const address = withDatabase(server, name)
       if (rowsOf && !partial && (await copyWhole(client, schema, {from: rowsOf, to: address})))
-        return await work({address, rows: {...NO_ROWS, copied: 'all'}})
+        return work({address, rows: {...NO_ROWS, copied: 'all'}})
       const rows = await make(client, schema, address, options)
-      return await work({address, rows})
-    } finally {
-      await dropDatabase(client, name, {force: true})
-    }
-  })
+      return work({address, rows})
+    }),
+  )
 }
 
 /** Makes the clone; once more without rows where they do not come in. */

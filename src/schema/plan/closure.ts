@@ -97,8 +97,8 @@ export function close(
     else if (found.type === 'SEQUENCE' && event.how === 'dropped' && !known) actionOn(dependent, 'recreate')
     else if (KEPT.has(found.type)) {
       if (event.how === 'gone' && drops(event.key)) late.add(event.key)
-    } else if (REBUILT[event.how].has(found.type)) {
-      // PostgreSQL does it.
+    } else if (REBUILT[event.how].has(found.type) && !(event.how === 'retyped' && known)) {
+      // PostgreSQL does it. One that is another for the new type (`state = 'open'::text`) need not fit both.
     } else if (known && event.how === 'gone' && drops(event.key)) late.add(event.key)
     else recreate(dependent)
   }

@@ -18,7 +18,11 @@ export type Sides = {readonly actual: Side; readonly expected: Side}
 type Asked = Pick<Action, 'key' | 'actual' | 'expected' | 'forced'>
 
 /** Gathers what the alteration of an object may ask about its surroundings. */
-export function contextMaker(differences: readonly Difference[], online: boolean): (asked: Asked) => Context {
+export function contextMaker(
+  differences: readonly Difference[],
+  sides: Sides,
+  online: boolean,
+): (asked: Asked) => Context {
   const tables = new Map(
     differences
       .filter(({actual, expected}) => isTable(actual[0]) && isTable(expected[0]))
@@ -44,7 +48,7 @@ export function contextMaker(differences: readonly Difference[], online: boolean
     online,
     detached: isDetached(asked, tables),
     onlyLocal: locals.get(asked.key) ?? [],
-    parents: isTable(asked.expected[0]) ? parentsOf(asked, tableOf) : [],
+    parents: isTable(asked.expected[0]) ? ancestorsOf(asked, tableOf, sides) : [],
     identity: (column) => identities.get(`${asked.expected[0] ? keyOf(asked.expected[0]) : ''}\n${column}`)?.clause,
   })
 }
@@ -56,10 +60,19 @@ const isDetached = ({actual: [main]}: Asked, tables: ReadonlyMap<string, Differe
     return leaves(statementsOf(from), statementsOf(to))
   })
 
-/** The parents that it has on both sides, and that are altered themselves. */
-function parentsOf({actual, expected}: Asked, tableOf: (key: string) => Parent | undefined): Parent[] {
+/** What it inherits from on both sides, and theirs, as far as they are altered: from the top down. */
+function ancestorsOf(
+  {actual, expected}: Pick<Asked, 'actual' | 'expected'>,
+  tableOf: (key: string) => Parent | undefined,
+  sides: Sides,
+): Parent[] {
   const [before, after] = [parentKeys(actual), parentKeys(expected)]
-  return after.filter((key) => before.includes(key)).flatMap((key) => tableOf(key) ?? [])
+  return after
+    .filter((key) => before.includes(key))
+    .flatMap((key) => [
+      ...ancestorsOf({actual: sides.actual.part(key), expected: sides.expected.part(key)}, tableOf, sides),
+      ...[tableOf(key) ?? []].flat(),
+    ])
 }
 
 function parentKeys(part: Asked['actual']): string[] {

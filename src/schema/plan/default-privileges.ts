@@ -1,71 +1,100 @@
 import type {Step} from '../../plan.ts'
-import {child, children, names, text} from '../canonical.ts'
+import {child, children, childrenOf, names, text} from '../canonical.ts'
 import type {Entry, Schema} from '../entry.ts'
+import {keyOf} from '../entry.ts'
+import {aclFacets} from '../facets/acl.ts'
 import {type Node, parse} from '../parse.ts'
-import {identifier} from '../words.ts'
+import {subjectsOf} from '../subject.ts'
+import {targetOf} from './action.ts'
 import {qualifiedName, signature} from './names.ts'
-import {step, type Target} from './step.ts'
+import {step} from './step.ts'
 
-/** Of which kind of default privileges an object is, what GRANT calls it, and what PUBLIC may do with it by itself. */
-const CLASSES: Readonly<Record<string, {readonly kind: string; readonly word: string; readonly usual?: string}>> = {
-  TABLE: {kind: 'TABLE', word: 'TABLE'},
-  VIEW: {kind: 'TABLE', word: 'TABLE'},
-  'MATERIALIZED VIEW': {kind: 'TABLE', word: 'TABLE'},
-  'FOREIGN TABLE': {kind: 'TABLE', word: 'TABLE'},
-  SEQUENCE: {kind: 'SEQUENCE', word: 'SEQUENCE'},
-  FUNCTION: {kind: 'FUNCTION', word: 'FUNCTION', usual: 'EXECUTE'},
-  PROCEDURE: {kind: 'FUNCTION', word: 'PROCEDURE', usual: 'EXECUTE'},
-  AGGREGATE: {kind: 'FUNCTION', word: 'FUNCTION', usual: 'EXECUTE'},
-  TYPE: {kind: 'TYPE', word: 'TYPE', usual: 'USAGE'},
-  DOMAIN: {kind: 'TYPE', word: 'DOMAIN', usual: 'USAGE'},
-  SCHEMA: {kind: 'SCHEMA', word: 'SCHEMA'},
+/** What ALTER DEFAULT PRIVILEGES calls it, and what GRANT calls each. */
+const KINDS: Readonly<Record<string, readonly [string, string]>> = {
+  TABLE: ['OBJECT_TABLE', 'TABLE'],
+  VIEW: ['OBJECT_TABLE', 'TABLE'],
+  'MATERIALIZED VIEW': ['OBJECT_TABLE', 'TABLE'],
+  'FOREIGN TABLE': ['OBJECT_TABLE', 'TABLE'],
+  SEQUENCE: ['OBJECT_SEQUENCE', 'SEQUENCE'],
+  FUNCTION: ['OBJECT_FUNCTION', 'FUNCTION'],
+  PROCEDURE: ['OBJECT_FUNCTION', 'PROCEDURE'],
+  AGGREGATE: ['OBJECT_FUNCTION', 'FUNCTION'],
+  TYPE: ['OBJECT_TYPE', 'TYPE'],
+  DOMAIN: ['OBJECT_TYPE', 'DOMAIN'],
+  SCHEMA: ['OBJECT_SCHEMA', 'SCHEMA'],
 }
 
-type Default = {readonly kind: string; readonly schema: string | null; readonly grantee: string}
-
-/** A step or none for an object that is made: takes from it what the default privileges of ACTUAL give unasked. */
-export type Unprivileged = (target: Target, entry: Entry) => Step[]
+type Default = {
+  readonly objects: string
+  /** Null for those of the whole database. */
+  readonly schemas: readonly string[] | null
+  readonly grant: boolean
+  /** `USAGE`, of what is revoked. */
+  readonly privileges: string
+  readonly grantee: string
+  readonly facts: readonly string[]
+}
 
 /**
- * An object that a plan makes gets the default privileges that are in force; pg_dump prints grants as they differ from
- * those of an object without any. So these are taken back, before the expected ones are given. The parser must be loaded.
+ * Steps that follow the making of an object in a database with default privileges: pg_dump says grants as if there were
+ * none, so what the object is born with is taken back, unless it is granted anyway.
  */
-export function unprivileged(actual: Schema): Unprivileged {
+export function withoutDefaults(actual: Schema, expected: Schema): (made: Entry) => Step[] {
   const defaults = [...actual.entries.values()].filter(({type}) => type === 'DEFAULT ACL').flatMap(read)
   if (!defaults.length) return () => []
-  return (target, entry) => {
-    const known = CLASSES[entry.type]
-    const own = defaults.filter(
-      ({kind, schema}) => kind === known?.kind && (schema === null || schema === entry.schema),
-    )
-    if (!known || !own.length) return []
-    const name = known.kind === 'FUNCTION' ? signature(entry) : qualifiedName(entry)
-    const grantees = [...new Set(own.map(({grantee}) => grantee))]
-    return [
-      step(target, `REVOKE ALL ON ${known.word} ${name} FROM ${grantees.join(', ')}`),
-      ...(known.usual && grantees.includes('PUBLIC')
-        ? [step(target, `GRANT ${known.usual} ON ${known.word} ${name} TO PUBLIC`)]
-        : []),
-    ]
+  const grants = new Map<string, string[]>()
+  for (const entry of expected.entries.values())
+    if (entry.type === 'ACL')
+      for (const key of subjectsOf(entry)) grants.set(key, [...(grants.get(key) ?? []), ...facts(entry)])
+  return (made) => {
+    const [objects, word = ''] = KINDS[made.type] ?? []
+    const granted = new Set(grants.get(keyOf(made)))
+    const name = word === 'FUNCTION' || word === 'PROCEDURE' ? signature(made) : qualifiedName(made)
+    const sql = defaults
+      .filter((one) => one.objects === objects && (one.schemas?.includes(made.schema ?? '') ?? true))
+      .filter(({grant, facts}) => !grant || !facts.every((fact) => covers(granted, fact)))
+      .map(({grant, grantee, privileges}) =>
+        grant
+          ? `REVOKE ALL ON ${word} ${name} FROM ${grantee}`
+          : `GRANT ${privileges} ON ${word} ${name} TO ${grantee}`,
+      )
+    return [...new Set(sql)].map((one) => step(targetOf(made), one))
   }
 }
 
-/** `ALTER DEFAULT PRIVILEGES FOR ROLE a IN SCHEMA b GRANT … ON TABLES TO c`; what the owner has stays his. */
-function read({text: sql, owner}: Entry): Default[] {
-  return parse(sql).flatMap(({node}) => {
+const covers = (granted: ReadonlySet<string>, fact: string): boolean =>
+  granted.has(fact) || granted.has(fact.replace(/^grant \S+ to/, 'grant ALL to'))
+
+const facts = (entry: Entry): string[] => [...aclFacets(parse(entry.text), entry.owner).facets.keys()]
+
+function read({text: sql}: Entry): Default[] {
+  return parse(sql).flatMap(({kind, node, text: statement}): Default[] => {
     const action = child(node, 'action')
-    if (!action) return []
-    const kind = (text(action, 'objtype') ?? '').replace('OBJECT_', '')
-    const options = children(node, 'options').map((item) => child(item, 'DefElem') ?? {})
-    const schemas = options.filter(({defname}) => defname === 'schemas').flatMap(listed)
-    return children(action, 'grantees')
-      .map((item) => grantee(child(item, 'RoleSpec') ?? {}))
-      .filter((role) => role !== identifier(owner ?? ''))
-      .flatMap((role) => (schemas.length ? schemas : [null]).map((schema) => ({kind, schema, grantee: role})))
+    const match = /\b(GRANT|REVOKE) (.*?) ON \w+ (?:TO|FROM) (.*?)(?: WITH GRANT OPTION)?$/s.exec(statement)
+    const role = child(
+      child(childrenOf(node, 'options', 'DefElem').find(({defname}) => defname === 'roles') ?? {}, 'arg') ?? {},
+      'List',
+    )
+    const owner = role && text(child(children(role, 'items')[0] ?? {}, 'RoleSpec') ?? {}, 'rolename')
+    if (kind !== 'AlterDefaultPrivilegesStmt' || !action || !match) return []
+    const [, verb, privileges = '', grantee = ''] = match
+    // What the owner has of his own is his business.
+    if (grantee === owner) return []
+    const grant = [...aclFacets([{kind: 'GrantStmt', node: action, text: '', start: 0}], owner ?? null).facets.keys()]
+    return [
+      {
+        objects: text(action, 'objtype') ?? '',
+        schemas: schemasOf(node),
+        grant: verb === 'GRANT',
+        privileges,
+        grantee,
+        facts: grant,
+      },
+    ]
   })
 }
 
-const listed = (option: Node): string[] => names(children(child(child(option, 'arg') ?? {}, 'List') ?? {}, 'items'))
-
-const grantee = (role: Node): string =>
-  role.roletype === 'ROLESPEC_PUBLIC' ? 'PUBLIC' : identifier(text(role, 'rolename') ?? '')
+function schemasOf(node: Node): string[] | null {
+  const option = childrenOf(node, 'options', 'DefElem').find(({defname}) => defname === 'schemas')
+  return option ? names(children(child(child(option, 'arg') ?? {}, 'List') ?? {}, 'items')) : null
+}

@@ -39,6 +39,8 @@ function dropOf(entry: Entry, statement: Statement): string | null {
         ? `ALTER DOMAIN ${nameList(node, 'typeName')} DROP CONSTRAINT ${identifier(constraintName(node))}`
         : `ALTER TABLE ${relation(node, 'relation')} DROP CONSTRAINT ${identifier(constraintName(node))}`
     case 'TRIGGER':
+      // Of a partition's trigger only the state is its own.
+      if (statement.kind === 'AlterTableStmt') return statement.text.replace(TRIGGER_STATE, otherState)
       return `DROP TRIGGER ${identifier(text(node, 'trigname') ?? '')} ON ${relation(node, 'relation')}`
     case 'POLICY':
       return `DROP POLICY ${identifier(text(node, 'policy_name') ?? '')} ON ${relation(node, 'table')}`
@@ -91,6 +93,9 @@ function dropOf(entry: Entry, statement: Statement): string | null {
       return `DROP ${entry.type} ${qualified}`
   }
 }
+
+const TRIGGER_STATE = / (?:DISABLE|ENABLE(?: ALWAYS| REPLICA)?) TRIGGER /
+const otherState = (state: string): string => (state === ' ENABLE TRIGGER ' ? ' DISABLE TRIGGER ' : ' ENABLE TRIGGER ')
 
 /** The name in `ALTER TABLE … ADD CONSTRAINT name`. */
 function constraintName(node: Node): string {

@@ -2,12 +2,11 @@ import type {Step} from '../../plan.ts'
 import type {Dependency} from '../dependencies.ts'
 import {type Entry, keyOf} from '../entry.ts'
 import {subjectsOf} from '../subject.ts'
-import {identifier} from '../words.ts'
 import {type Action, type Change, isGone, type Placed, targetFor} from './action.ts'
+import {awayName, renameAway} from './away.ts'
 import {type Closure, group, type Side} from './closure.ts'
 import {dropSql} from './drop.ts'
 import {HOLDS_ROWS} from './kinds.ts'
-import {signature} from './names.ts'
 import {hazard, step} from './step.ts'
 import {tableKeyOf} from './table-key.ts'
 
@@ -41,7 +40,7 @@ export function dropping(
     // An INVALID index is no entry of its own, but may be all that there is.
     const entry = actual.schema.entries.get(key) ?? action.actual.find(({type}) => type === 'INVALID INDEX')
     if (!isGone(action) || !entry) continue
-    if (renamed.has(key) && !last) placed.push({at: key, step: renameAway(action, entry)})
+    if (renamed.has(key) && !last) placed.push(...renameAway(action, entry).map((one) => ({at: key, step: one})))
     if ((late.has(key) || renamed.has(key)) !== last) continue
     if (closure.taken.has(key) || withType.has(key) || isTakenAlong(entry, actions, needs.get(key) ?? [], stays))
       continue
@@ -133,8 +132,9 @@ function isTakenAlong(
     entry.type === 'SEQUENCE'
       ? needs.map(({referenced}) => referenced).filter((key) => key.startsWith('TABLE\n'))
       : tableKeyOf(entry)
-  // One that also needs something else that goes must go before that.
-  return tables.some(goes) && needs.every(({referenced}) => tables.includes(referenced) || !goes(referenced))
+  // One that also needs something else that goes must go before that; a schema goes last.
+  const before = (key: string): boolean => goes(key) && !key.startsWith('SCHEMA\n')
+  return tables.some(goes) && needs.every(({referenced}) => tables.includes(referenced) || !before(referenced))
 }
 
 /** A view and a function over it may need each other: then the view loses its query first. */
@@ -145,14 +145,3 @@ const breakCycle = ({key}: Action, {part}: Side): Placed[] =>
     const dummy = view.text.replace(/^CREATE VIEW/, 'CREATE OR REPLACE VIEW').replace(/;$/, '')
     return [{at: keyOf(entry), step: step({kind: 'view', identity: view.tag}, dummy, {lock: 'ACCESS EXCLUSIVE'})}]
   })
-
-/** `mood__old`, `f__old(integer)`. */
-const awayName = ({tag, type}: Entry): string => {
-  const at = type === 'FUNCTION' ? tag.lastIndexOf('(') : tag.length
-  return `${tag.slice(0, Math.min(at, 55))}__old${tag.slice(at)}`
-}
-
-function renameAway(action: Action, entry: Entry): Step {
-  const name = identifier(awayName(entry).replace(/\([^(]*$/s, ''))
-  return step(targetFor(action), `ALTER ${entry.type} ${signature(entry)} RENAME TO ${name}`)
-}

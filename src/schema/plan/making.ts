@@ -7,8 +7,9 @@ import {attachOrder} from './attaching.ts'
 import type {Closure} from './closure.ts'
 import type {Sides} from './contexts.ts'
 import {createSteps} from './create.ts'
-import {unprivileged} from './default-privileges.ts'
+import {withoutDefaults} from './default-privileges.ts'
 import {identityColumns} from './identity-columns.ts'
+import {loggingOrder} from './logging.ts'
 import {step as makeStep} from './step.ts'
 import {tableKeyOf} from './table-key.ts'
 import {carryValue} from './value.ts'
@@ -25,8 +26,8 @@ export function making(
     return does === 'create' || does === 'recreate'
   }
   const names = [...changes.values()].flatMap(({early}) => early.flatMap(({step}) => RENAMES.exec(step.sql)?.[1] ?? []))
-  const bare = unprivileged(actual.schema)
   const born = bornWithColumn(actions, actual.part)
+  const privileges = withoutDefaults(actual.schema, expected.schema)
   const create = (action: Action, entry: Entry): Placed[] => {
     const tables = tableKeyOf(entry)
     const table = tables.map((key) => expected.schema.entries.get(key)).find((found) => found !== undefined)
@@ -39,10 +40,8 @@ export function making(
     const told = named ? withNotNullNames(entry, expected.schema.serverVersion) : entry
     const made = createSteps(targetFor(action), told, options)
     const value = options.onExistingTable ? carryValue(targetFor(action), entry) : []
-    return [...made, ...bare(targetFor(action), entry), ...value, ...uncommented(action, entry)].map((step) => ({
-      at: keyOf(entry),
-      step,
-    }))
+    const all = [...made, ...privileges(entry), ...value, ...uncommented(action, entry)]
+    return all.map((step) => ({at: keyOf(entry), step}))
   }
   /** An extension brings a comment of its own. */
   const uncommented = (action: Action, entry: Entry): Step[] => {
@@ -59,16 +58,21 @@ export function making(
     return action.expected.flatMap((entry) => create(action, entry))
   })
   for (const action of actions.values())
-    if (isMade(action.key) && !born.has(action.key))
-      placed.push(...action.expected.flatMap((entry) => create(action, entry)))
+    if (isMade(action.key))
+      placed.push(
+        ...action.expected.flatMap((entry) =>
+          born.has(action.key) ? privileges(entry).map((step) => ({at: keyOf(entry), step})) : create(action, entry),
+        ),
+      )
   placed.push(...lost(actions, isLost, expected.schema.entries))
   const order = new Map([...expected.schema.entries.keys()].map((key, index) => [key, index]))
+  const logging = loggingOrder(placed, actual.schema.entries, order)
   const attach = attachOrder(placed, expected.schema.entries, order, isMade)
   return placed
     .map((item, index) => ({
       item,
       index,
-      order: attach(item.at) ?? order.get(item.at) ?? Number.MAX_SAFE_INTEGER,
+      order: attach(item.at) ?? logging(item) ?? order.get(item.at) ?? Number.MAX_SAFE_INTEGER,
     }))
     .sort((a, b) => a.order - b.order || a.index - b.index)
     .map(({item}) => item.step)

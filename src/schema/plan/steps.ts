@@ -16,8 +16,8 @@ import {step} from './step.ts'
 export type PlanOptions = {
   /** Whether to take the forms that let others go on reading and writing. Default true. */
   readonly online?: boolean
-  /** Asked only where something is dropped, made again, or changes its type. */
-  readonly dependencies?: () => Promise<readonly Dependency[]>
+  /** Asked, for the keys of what differs, only where something is dropped, made again, or changes its type. */
+  readonly dependencies?: (keys: readonly string[]) => Promise<readonly Dependency[]>
 }
 
 /**
@@ -34,7 +34,7 @@ export async function planSteps(
   const real = differences.filter(isAltered)
   if (!real.length) return []
   const sides = {actual: side(actual), expected: side(expected)}
-  const context = contextMaker(real, online)
+  const context = contextMaker(real, sides, online)
   const actions = new Map<string, Action>()
   const events: Event[] = []
   for (const difference of real) {
@@ -45,7 +45,7 @@ export async function planSteps(
     else if (change && difference.actual.length) events.push(...eventsOf(difference, change))
   }
   const left = keysOfDetached(actions, sides)
-  const known = events.length ? await dependencies() : []
+  const known = events.length ? await dependencies([...actions.keys()]) : []
   const closure = close(actions, events, known, sides.actual, sides.expected)
   const changes = alterations(closure, context)
   const steps = [

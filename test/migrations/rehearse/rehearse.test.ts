@@ -83,7 +83,10 @@ test('foretells which tables are locked, for how long, and who holds them', asyn
       walBytes: 0,
     },
   ]
-  const {tables, connections} = await forecast(client, statements, new Map([['orders', 200]]))
+  const {tables, connections} = await forecast(client, statements, {
+    rows: new Map([['orders', 200]]),
+    sampled: ['orders'],
+  })
   expect(tables).toMatchObject([{relation: 'orders', mode: 'ACCESS EXCLUSIVE', rows: 2000, milliseconds: 100}])
   expect(tables[0]?.sessions).toMatchObject([{mode: 'AccessShareLock', query: expect.stringContaining('count(*)')}])
   expect(connections).toEqual([{application: 'pgplumb', count: 1, active: 1}])

@@ -14,7 +14,7 @@ export const alterSequence: Alter = (context) => {
   const moves = old?.text !== owned?.text
   const steps = to
     .filter((statement) => statement !== owned && !from.some(({text}) => text === statement.text))
-    .map((statement) => place(context, sequenceSql(statement)))
+    .map((statement) => place(context, `${sequenceSql(statement)}${turns(from[0], statement) ? '\n    RESTART' : ''}`))
   const logged = from.some(({text}) => UNLOGGED.test(text)) !== to.some(({text}) => UNLOGGED.test(text))
   if (logged)
     steps.push(
@@ -31,12 +31,35 @@ export const alterSequence: Alter = (context) => {
 
 const UNLOGGED = /^CREATE UNLOGGED |SET UNLOGGED$/
 
+/** Counts the other way, where its value would be out of bounds. */
+const turns = (from: Sourced | undefined, to: Sourced): boolean =>
+  to.kind === 'CreateSeqStmt' && DOWN.test(from?.text ?? '') !== DOWN.test(to.text)
+
+const DOWN = /INCREMENT BY -/
+
+const HIGHEST: Readonly<Record<string, string>> = {
+  smallint: '32767',
+  integer: '2147483647',
+  bigint: '9223372036854775807',
+}
+
+/** ALTER SEQUENCE … AS takes NO MAXVALUE of a descending one for that of an ascending one, and the other way round. */
+function withBounds(sql: string): string {
+  const highest = HIGHEST[/\n\s+AS (\w+)/.exec(sql)?.[1] ?? ''] ?? ''
+  const down = DOWN.test(sql)
+  const lowest = `-${BigInt(highest) + 1n}`
+  return sql
+    .replace('NO MAXVALUE', `MAXVALUE ${down ? '-1' : highest}`)
+    .replace('NO MINVALUE', `MINVALUE ${down ? lowest : '1'}`)
+}
+
 function sequenceSql({kind, text: sql}: Sourced): string {
   if (kind === 'CreateSeqStmt') {
     const altered = sql.replace(/^CREATE (UNLOGGED )?SEQUENCE/, 'ALTER SEQUENCE')
     // What pg_dump leaves out is the default.
     const type = /\n\s+AS \w+/.test(sql) ? altered : altered.replace(/^(ALTER SEQUENCE \S+)/, '$1\n    AS bigint')
-    return /\bCYCLE\b/.test(sql) ? type : `${type}\n    NO CYCLE`
+    const bounded = withBounds(type)
+    return /\bCYCLE\b/.test(sql) ? bounded : `${bounded}\n    NO CYCLE`
   }
   // ALTER TABLE … ADD GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME … START WITH …)
   const match = /^(.*?)\bADD GENERATED (ALWAYS|BY DEFAULT) AS IDENTITY \((.*)\)\s*$/s.exec(sql)

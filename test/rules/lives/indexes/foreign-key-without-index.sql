@@ -1,6 +1,7 @@
 -- break: only some of its columns, or not the first, or not all rows
+-- also: tenant-column-without-index
 CREATE TABLE posts (id bigint PRIMARY KEY, tenant_id uuid, note_id bigint, FOREIGN KEY (tenant_id, note_id) REFERENCES notes);
-CREATE INDEX ON posts (tenant_id);
+CREATE INDEX ON posts (tenant_id) WHERE id > 0;
 CREATE INDEX ON posts (id, tenant_id, note_id);
 CREATE INDEX ON posts (tenant_id, note_id) WHERE note_id > 5;
 -- break: a column that is only carried along

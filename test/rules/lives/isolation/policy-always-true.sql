@@ -6,6 +6,7 @@ CREATE POLICY open ON notes FOR SELECT USING (tenant_id = tenant_id);
 CREATE POLICY open ON notes FOR UPDATE USING (tenant_id = (SELECT nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK (true);
 -- break: one arm of an OR
 CREATE POLICY open ON notes FOR SELECT USING (tenant_id = (SELECT nullif(current_setting('app.tenant_id', true), '')::uuid) OR 1 = 1);
+-- also: 
 -- break: a null test and its opposite
 CREATE POLICY open ON notes FOR SELECT USING (body IS NULL OR body IS NOT NULL);
 -- near miss: for a role that the application is not

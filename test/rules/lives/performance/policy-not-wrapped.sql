@@ -1,5 +1,5 @@
 -- break
-CREATE POLICY bare ON notes USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+ALTER POLICY tenant_isolation ON notes USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
 -- near miss: a function of the row has to be asked for each
 CREATE FUNCTION may_read(uuid) RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true';
-CREATE POLICY asked ON notes USING (may_read(tenant_id) AND tenant_id = (SELECT nullif(current_setting('app.tenant_id', true), '')::uuid));
+ALTER POLICY tenant_isolation ON notes USING (may_read(tenant_id) AND tenant_id = (SELECT nullif(current_setting('app.tenant_id', true), '')::uuid));

@@ -1,4 +1,4 @@
--- Rows to try things with, for each tenant that has no users yet: make some first, pgplumb tenant create example acme.
+-- Rows to try things with, for each tenant that has no deals yet: make some first, pgplumb tenant create …
 -- Each gets the same people, companies and deals. A second run finds them.
 DO $$
 DECLARE

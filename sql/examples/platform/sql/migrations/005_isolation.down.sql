@@ -1,0 +1,35 @@
+-- From here on a query that forgets its tenant sees all of them.
+DROP POLICY IF EXISTS tenant_configs_of_tenant ON tenant_configs;
+DROP POLICY IF EXISTS memberships_of_tenant ON memberships;
+DROP POLICY IF EXISTS datasets_of_tenant ON datasets;
+DROP POLICY IF EXISTS documents_of_tenant ON documents;
+DROP POLICY IF EXISTS records_of_tenant ON records;
+DROP POLICY IF EXISTS attachments_of_tenant ON attachments;
+DROP POLICY IF EXISTS jobs_of_tenant ON jobs;
+DROP POLICY IF EXISTS pipeline_checkpoints_of_tenant ON pipeline_checkpoints;
+DROP POLICY IF EXISTS event_logs_read ON event_logs;
+DROP POLICY IF EXISTS event_logs_add ON event_logs;
+DROP POLICY IF EXISTS audit_logs_read ON audit_logs;
+DROP POLICY IF EXISTS audit_logs_add ON audit_logs;
+ALTER TABLE tenant_configs NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE tenant_configs DISABLE ROW LEVEL SECURITY;
+ALTER TABLE memberships NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE memberships DISABLE ROW LEVEL SECURITY;
+ALTER TABLE datasets NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE datasets DISABLE ROW LEVEL SECURITY;
+ALTER TABLE documents NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE documents DISABLE ROW LEVEL SECURITY;
+ALTER TABLE records NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE records DISABLE ROW LEVEL SECURITY;
+ALTER TABLE attachments NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE attachments DISABLE ROW LEVEL SECURITY;
+ALTER TABLE jobs NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE jobs DISABLE ROW LEVEL SECURITY;
+ALTER TABLE pipeline_checkpoints NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE pipeline_checkpoints DISABLE ROW LEVEL SECURITY;
+ALTER TABLE event_logs NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE event_logs DISABLE ROW LEVEL SECURITY;
+ALTER TABLE audit_logs NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE audit_logs DISABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM platform_api;

@@ -1,0 +1,51 @@
+import type {NewFile} from './recognise.ts'
+
+export const CI_HOSTS = ['github', 'gitlab'] as const
+export type CiHost = (typeof CI_HOSTS)[number]
+
+/** The pipeline that checks this project; `database` is one of its config that CI may fill. */
+export const ciFile = (host: CiHost, database: string): NewFile =>
+  host === 'github' ? github(database) : gitlab(database)
+
+const github = (database: string): NewFile => ({
+  path: '.github/workflows/pgplumb.yml',
+  text: `# Made by pgplumb init --ci github. Findings appear in the pull request and under Security, Code scanning.
+name: pgplumb
+on: [push, pull_request]
+permissions:
+  contents: read
+  security-events: write
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with: { node-version: 22, cache: npm }
+      - run: npm ci
+      - run: npx --no-install pgplumb start ${database}
+      - run: npx --no-install pgplumb reset ${database} --yes
+      - run: npx --no-install pgplumb check ${database} --format github
+      - if: always()
+        run: npx --no-install pgplumb check ${database} --format sarif --output pgplumb.sarif || true
+      - if: always()
+        uses: github/codeql-action/upload-sarif@v3
+        with: { sarif_file: pgplumb.sarif, category: pgplumb }
+`,
+})
+
+const gitlab = (database: string): NewFile => ({
+  path: '.gitlab/pgplumb.yml',
+  text: `# Made by pgplumb init --ci gitlab. In .gitlab-ci.yml: include: [{ local: .gitlab/pgplumb.yml }]
+pgplumb:
+  image: node:22
+  script:
+    - npm ci
+    - npx --no-install pgplumb start ${database}
+    - npx --no-install pgplumb reset ${database} --yes
+    - npx --no-install pgplumb check ${database} --format junit --output pgplumb.xml
+  artifacts:
+    when: always
+    reports: { junit: pgplumb.xml }
+`,
+})

@@ -1,0 +1,27 @@
+import {rm} from 'node:fs/promises'
+import type {Workspace} from '../workspace.ts'
+import {type Backup, listBackups, MANIFEST, SUFFIX} from './manifest.ts'
+import {kept} from './retention.ts'
+
+export type Pruned = {readonly kept: readonly Backup[]; readonly removed: readonly Backup[]}
+
+/** Removes the backups that the config's policy does not keep. Each database is judged by itself. */
+export async function pruneBackups(workspace: Workspace, {dryRun = false} = {}): Promise<Pruned> {
+  const all = await listBackups(workspace)
+  const keeping = new Set(
+    [...new Set(all.map(({database}) => database))].flatMap((database) => [
+      ...kept(
+        all.filter((backup) => backup.database === database),
+        workspace.project.backup.keep,
+      ),
+    ]),
+  )
+  const removed = all.filter((backup) => !keeping.has(backup))
+  if (!dryRun)
+    for (const {path} of removed) {
+      // The manifest goes first: what has none is no backup.
+      await rm(`${path.slice(0, -SUFFIX.length)}${MANIFEST}`)
+      await rm(path, {force: true})
+    }
+  return {kept: all.filter((backup) => keeping.has(backup)), removed}
+}

@@ -1,0 +1,115 @@
+import type pg from 'pg'
+import {Failure} from '../failure.ts'
+import type {Finding} from '../finding.ts'
+import {readPresets} from '../isolation/catalog.ts'
+import type {Contract} from '../isolation/contract.ts'
+import {PROVE_RULES, proofFindings} from '../isolation/findings.ts'
+import type {Proof} from '../isolation/proof.ts'
+import {proveIsolation} from '../isolation/prove.ts'
+import {withConnection} from '../postgres/connect.ts'
+import {quoteIdent} from '../postgres/quote.ts'
+import {readSql} from '../postgres/sql-file.ts'
+import {type Severities, withoutIgnored, withSeverities} from '../rules/settings.ts'
+import type {Entry} from '../schema/entry.ts'
+import type {ShadowPlace} from '../schema/shadow.ts'
+import {withClone} from './clone.ts'
+import {type Opened, openDatabase} from './open.ts'
+import {shadowPlace} from './shadow-place.ts'
+import type {Workspace} from './workspace.ts'
+
+export type IsolationProof = Proof & {
+  readonly database: string
+  readonly findings: readonly Finding[]
+  /** Where the clone was: on the database's own server, or on one of pgplumb's with the roles copied, and why. */
+  readonly place: {readonly sameServer: boolean; readonly reason: string | null}
+}
+
+/** Why isolation cannot be proven with this config, or null. */
+export const noContract = ({project: {isolation}}: Workspace): string | null =>
+  isolation.roles.length === 0
+    ? 'isolation.role in the config does not say which role the application signs in as'
+    : null
+
+/**
+ * Proves on a clone, without its rows, that one tenant cannot reach the rows of another. The database itself is only read.
+ * @throws Failure `no_contract`, `no_tenant_tables`, `no_role`, `clone_failed`
+ */
+export async function proveDatabase(workspace: Workspace, name: string): Promise<IsolationProof> {
+  const missing = noContract(workspace)
+  if (missing !== null)
+    throw new Failure('no_contract', missing, {
+      hint: 'isolation: {column: tenant_id, setting: app.tenant_id, role: application}',
+    })
+  const contract: Contract = workspace.project.isolation
+  const opened = await openDatabase(workspace, name)
+  const source = await withConnection(opened.address, async (client) => ({
+    presets: await readPresets(client, contract.roles),
+    roles: (await client.query<Entry>(await readSql('catalog/roles.sql'))).rows,
+    owners: await ownersOf(client),
+    superuser:
+      (await client.query<{super: boolean}>('SELECT rolsuper AS super FROM pg_roles WHERE rolname = current_user'))
+        .rows[0]?.super ?? false,
+  }))
+  const place = await shadowPlace(workspace, source.superuser ? opened : null)
+  const proof = await withClone(workspace, opened, {purpose: 'isolation', place}, (clone) =>
+    withConnection(clone, async (client) =>
+      proveIsolation(client, contract, {
+        presets: source.presets,
+        prepare: [...(place.own ? await copiedRoles(client, source.roles) : []), ...source.owners],
+        ...(workspace.onProgress ? {onProgress: workspace.onProgress} : {}),
+      }),
+    ),
+  )
+  const findings = withoutIgnored(
+    asWanted(proofFindings(proof), workspace.project.rules.severities),
+    workspace.project.rules.ignore,
+    PROVE_RULES,
+  )
+  return {...proof, database: name, findings, place: whereAndWhy(opened, place, source.superuser)}
+}
+
+/** With the severities of the config, and without what it turned off. */
+const asWanted = (findings: readonly Finding[], severities: Severities): Finding[] =>
+  withSeverities(
+    findings.map((finding) => ({...finding, name: finding.rule, group: 'isolation'})),
+    severities,
+  ).map(({name: _name, group: _group, ...finding}) => finding)
+
+/** With search_path empty, every name is printed with its schema. */
+async function ownersOf(client: pg.ClientBase): Promise<readonly string[]> {
+  await client.query("SET search_path = ''")
+  const {rows} = await client.query<{sql: string}>(await readSql('catalog/owners.sql'))
+  return rows.map(({sql}) => sql)
+}
+
+/** Attributes and memberships of the roles, as statements for a server that has some of them. */
+async function copiedRoles(client: pg.ClientBase, entries: readonly Entry[]): Promise<readonly string[]> {
+  const {rows} = await client.query<{name: string; login: boolean}>(
+    'SELECT rolname AS name, rolname = current_user AS login FROM pg_roles',
+  )
+  const there = new Set(rows.map(({name}) => name))
+  const login = rows.find((row) => row.login)?.name
+  return entries.flatMap(({type, tag, text}) => {
+    if (type === 'MEMBERSHIP') return [text]
+    if (type !== 'ROLE' || tag === login) return []
+    if (!there.has(tag)) return [text]
+    const attributes = text.slice(`CREATE ROLE ${quoteIfNeeded(text, tag)} `.length)
+    return attributes === '' ? [] : [`ALTER ROLE ${quoteIdent(tag)} ${attributes}`]
+  })
+}
+
+/** The name as it stands in the statement. */
+const quoteIfNeeded = (text: string, name: string): string =>
+  text.startsWith(`CREATE ROLE ${quoteIdent(name)}`) ? quoteIdent(name) : name
+
+function whereAndWhy(opened: Opened, place: ShadowPlace, superuser: boolean): IsolationProof['place'] {
+  if (!place.own) return {sameServer: true, reason: null}
+  const reason = opened.database.protected
+    ? 'the database is protected'
+    : !superuser
+      ? `${quoteIdent(opened.address.user)} is no superuser`
+      : !opened.canCreateDatabases
+        ? 'the login may not create databases'
+        : 'its server is not on this machine'
+  return {sameServer: false, reason}
+}

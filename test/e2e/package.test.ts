@@ -1,0 +1,33 @@
+import {execFile} from 'node:child_process'
+import {readdirSync, readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {promisify} from 'node:util'
+import {expect, test} from 'vitest'
+import {temporaryFolder} from '../support/folder.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const run = promisify(execFile)
+const npm = (cwd: string, ...args: readonly string[]) =>
+  run(process.platform === 'win32' ? 'npm.cmd' : 'npm', [...args], {cwd, maxBuffer: 1 << 26})
+
+test('the package installs in an empty folder, and runs', async ({skip}) => {
+  const folder = temporaryFolder({'package.json': '{"private": true}'})
+  // Without scripts: what is built stands in dist already, and other tests run it.
+  await npm(root, 'pack', '--ignore-scripts', '--pack-destination', folder)
+  const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz')) ?? ''
+  expect(tarball).toMatch(/^pgplumb-.*\.tgz$/)
+  const installed = await npm(folder, 'install', '--prefer-offline', '--no-audit', '--no-fund', `./${tarball}`).catch(
+    (error: {stderr?: string}) => error.stderr ?? String(error),
+  )
+  skip(typeof installed === 'string' && /ENOTFOUND|EAI_AGAIN|ENOTCACHED/.test(installed), 'npm reaches no registry')
+  expect(typeof installed, String(installed)).toBe('object')
+
+  const {stdout} = await npm(folder, 'exec', '--no', '--', 'pgplumb', '--help')
+  expect(stdout).toContain('drift')
+  const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const launched = await run(process.execPath, [join(folder, 'node_modules/pgplumb/bin/run.js'), '--version'])
+  expect(launched.stdout).toContain(version)
+  await npm(folder, 'exec', '--no', '--', 'pgplumb', 'init', '--yes')
+  expect((await npm(folder, 'exec', '--no', '--', 'pgplumb', 'validate')).stdout).toContain('valid')
+}, 180_000)

@@ -1,0 +1,4 @@
+-- break
+ALTER TABLE notes ADD data json;
+-- near miss
+ALTER TABLE notes ADD data jsonb;

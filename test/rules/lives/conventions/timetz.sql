@@ -1,0 +1,4 @@
+-- break
+ALTER TABLE notes ADD due timetz;
+-- near miss
+ALTER TABLE notes ADD due time;

@@ -1,0 +1,1 @@
+-- Its life is in test/rules/lint.test.ts: it takes statistics, which no transaction shows.

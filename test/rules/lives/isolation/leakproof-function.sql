@@ -1,0 +1,4 @@
+-- break
+CREATE FUNCTION peek(text) RETURNS boolean LANGUAGE sql IMMUTABLE LEAKPROOF AS 'SELECT true';
+-- near miss
+CREATE FUNCTION peek(text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';

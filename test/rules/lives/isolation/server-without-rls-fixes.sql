@@ -1,0 +1,6 @@
+-- break
+-- params: {"server_version": 150013}
+-- mend
+-- params: {"server_version": 150014}
+-- near miss
+-- params: {"server_version": 180000}

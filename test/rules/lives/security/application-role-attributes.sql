@@ -1,0 +1,4 @@
+-- break
+ALTER ROLE :app CREATEROLE CREATEDB;
+-- near miss: another role
+ALTER ROLE :other CREATEROLE;

@@ -1,0 +1,4 @@
+-- break
+ALTER TABLE countries OWNER TO :app;
+-- near miss
+ALTER TABLE countries OWNER TO :other;

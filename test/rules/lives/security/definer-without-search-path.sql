@@ -1,0 +1,7 @@
+-- break
+CREATE FUNCTION promote() RETURNS void LANGUAGE sql SECURITY DEFINER AS 'SELECT';
+REVOKE EXECUTE ON FUNCTION promote() FROM PUBLIC;
+-- near miss: one with a path, one that runs as who calls it
+CREATE FUNCTION promote() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = '' AS 'SELECT';
+REVOKE EXECUTE ON FUNCTION promote() FROM PUBLIC;
+CREATE FUNCTION look() RETURNS void LANGUAGE sql AS 'SELECT';

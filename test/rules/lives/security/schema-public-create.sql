@@ -1,0 +1,4 @@
+-- break
+GRANT CREATE ON SCHEMA public TO PUBLIC;
+-- near miss
+GRANT CREATE ON SCHEMA public TO :owner;

@@ -1,0 +1,1 @@
+SELECT id, extra FROM c

@@ -1,0 +1,1 @@
+SELECT id::text, v, w FROM c

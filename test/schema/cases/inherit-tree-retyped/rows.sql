@@ -1,0 +1,1 @@
+INSERT INTO c (id, w) VALUES (1, 2);

@@ -1,0 +1,1 @@
+SELECT id, r::text FROM t ORDER BY id

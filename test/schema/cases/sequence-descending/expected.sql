@@ -1,0 +1,4 @@
+CREATE SEQUENCE s AS smallint INCREMENT -1 MINVALUE -100 MAXVALUE -1 START -2 CYCLE;
+CREATE TABLE t (a smallint DEFAULT nextval('s'), b bigint DEFAULT currval('s'));
+COMMENT ON SEQUENCE s IS 'shared';
+GRANT SELECT ON SEQUENCE s TO pg_monitor;

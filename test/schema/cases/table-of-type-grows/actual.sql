@@ -1,0 +1,4 @@
+CREATE TYPE shape AS (a int, b text);
+CREATE TABLE t OF shape (PRIMARY KEY (a), b WITH OPTIONS DEFAULT 'x');
+CREATE TABLE u OF shape;
+CREATE VIEW v AS SELECT a, b FROM t;

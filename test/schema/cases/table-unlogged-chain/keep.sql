@@ -1,0 +1,1 @@
+SELECT p.id FROM p, c

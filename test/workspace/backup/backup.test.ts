@@ -1,0 +1,89 @@
+import {readdirSync, readFileSync, statSync, truncateSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {expect, test, vi} from 'vitest'
+import {withConnection} from '../../../src/postgres/connect.ts'
+import {createDatabase, session} from '../../support/database.ts'
+import {projectOf, urlWithPassword} from '../../support/project.ts'
+import {createRole} from '../../support/role.ts'
+
+vi.setConfig({testTimeout: 240_000})
+
+const ROWS = `
+  CREATE TABLE users (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text);
+  INSERT INTO users (name) VALUES ('Zoë'), (E'tab\\there\\\\nor'), (NULL), ('\\.');
+  CREATE TABLE orders (id serial PRIMARY KEY, user_id int REFERENCES users, total numeric);
+  INSERT INTO orders (user_id, total) SELECT 1, i * 1.5 FROM generate_series(1, 1000) i;
+  CREATE VIEW totals AS SELECT user_id, sum(total) FROM orders GROUP BY 1;`
+
+async function project(more = '') {
+  const role = await createRole('NOLOGIN')
+  const address = await createDatabase(`${ROWS} GRANT SELECT ON users TO ${role};`)
+  const entry = `{url: ${JSON.stringify(urlWithPassword(address))}${more}}`
+  const made = projectOf({
+    'pgplumb.yaml': `databases: {dev: ${entry}}\nbackup: {keep: {last: 1, daily: 0, weekly: 0, monthly: 0}}`,
+  })
+  return {...made, address, json: async (...args: string[]) => JSON.parse((await made.run(...args, '--json')).stdout)}
+}
+
+test('made, listed, verified by restoring it, restored over what was lost, pruned', async () => {
+  const {root, run, json, address} = await project()
+  const {backups} = await json('backup', 'create', 'dev')
+  expect(backups).toMatchObject([{database: 'dev', sha256: expect.stringMatching(/^[0-9a-f]{64}$/)}])
+  const [{name, path}] = backups
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+  expect(readFileSync(join(root, 'backups/.gitignore'), 'utf8')).toBe('*\n')
+  expect(await json('backup', 'list')).toMatchObject({backups: [{name}]})
+  expect(await json('backup', 'verify', 'dev')).toEqual({name, restored: {tables: 2, rows: 1004}})
+
+  const digest = () =>
+    withConnection(address, async (client) => {
+      const {rows} = await client.query(
+        "SELECT md5(string_agg(u::text, ',' ORDER BY id)) AS users, (SELECT sum FROM totals) AS sum FROM users u",
+      )
+      return rows[0]
+    })
+  const before = await digest()
+  await withConnection(address, (client) =>
+    client.query("DELETE FROM orders; DROP VIEW totals; UPDATE users SET name = 'lost'"),
+  )
+  expect(await run('restore', 'dev')).toMatchObject({code: 2, stderr: expect.stringContaining('needs --yes')})
+  const other = await session(address)
+  expect(await json('restore', 'dev', '--yes')).toMatchObject({error: {code: 'sessions_connected'}})
+  await other.end()
+  expect(await json('restore', 'dev', '--yes')).toMatchObject({database: 'dev', backup: name, tables: 2, rows: 1004})
+  expect(await digest()).toEqual(before)
+  await withConnection(address, (client) => client.query("INSERT INTO users (name) VALUES ('next')"))
+
+  // Another second, another name.
+  await vi.waitFor(() => expect(new Date().toISOString().slice(11, 19).replaceAll(':', '')).not.toBe(name.slice(-6)))
+  await json('backup', 'create', 'dev')
+  expect(await json('backup', 'prune', '--dry-run')).toMatchObject({dryRun: true, removed: [{name}]})
+  expect(await json('backup', 'list')).toMatchObject({backups: [{}, {name}]})
+  expect(await run('backup', 'prune', '--yes')).toMatchObject({code: 0, stdout: `removed ${name}\n1 backup kept\n`})
+  expect(readdirSync(join(root, 'backups')).filter((file) => file.includes(name))).toEqual([])
+})
+
+test('a damaged backup is refused, and what it would replace stays', async () => {
+  const {json, address} = await project()
+  const {backups} = await json('backup', 'create', 'dev')
+  const [{path}] = backups
+  const whole = readFileSync(path)
+  writeFileSync(path, Buffer.concat([whole.subarray(0, 50), Buffer.from('x'), whole.subarray(51)]))
+  expect(await json('backup', 'verify', 'dev', '--no-restore')).toMatchObject({
+    error: {code: 'damaged_backup', message: expect.stringContaining('checksum')},
+  })
+  truncateSync(path, 100)
+  expect(await json('restore', 'dev', '--yes')).toMatchObject({
+    error: {code: 'damaged_backup', message: expect.stringContaining('100 bytes')},
+  })
+  expect((await (await session(address)).query('SELECT FROM orders')).rowCount).toBe(1000)
+  expect(await json('backup', 'verify', 'dev', 'dev-20200101-000000')).toMatchObject({error: {code: 'no_backup'}})
+})
+
+test('a protected database is restored only by its name', async () => {
+  const {run, json, address} = await project(', protected: true')
+  expect(await run('backup', 'create', 'dev')).toMatchObject({code: 0})
+  const refused = await run('restore', 'dev', '--yes')
+  expect(refused).toMatchObject({code: 2, stderr: expect.stringContaining(`--confirm ${address.database}`)})
+  expect(await json('restore', 'dev', '--yes', '--confirm', address.database)).toMatchObject({tables: 2})
+})

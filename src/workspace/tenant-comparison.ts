@@ -2,10 +2,8 @@ import {Failure} from '../failure.ts'
 import type {Plan} from '../plan.ts'
 import {withConnection} from '../postgres/connect.ts'
 import {type CompareOptions, differences} from '../schema/difference.ts'
-import type {Entry} from '../schema/entry.ts'
 import {loadParser} from '../schema/parse.ts'
 import {openRegistry, readTenants} from '../tenants/registry.ts'
-import {schemaOfEntry} from '../tenants/rename.ts'
 import {sidesOf, withSequenceValues} from '../tenants/sides.ts'
 import {findTenant} from '../tenants/tenant.ts'
 import {choosePgDumpForSources} from './choose.ts'
@@ -35,13 +33,7 @@ export async function tenantComparison(
   const [read] = await Promise.all([source.read(pgDump), loadParser()])
   const others = new Set(tenants.map(({schema}) => schema).filter((schema) => schema !== template))
   const {actual, expected} = sidesOf(read, {template, tenant, others})
-  const isOwn = isOwnObjectOf([tenant, template])
-  // A clone for the proof may hold the whole database.
-  const isOthers = (entry: Entry): boolean => {
-    const schema = schemaOfEntry(entry)
-    return schema !== null && schema !== tenant && others.has(schema)
-  }
-  const compared = {...options, ignore: (entry: Entry) => isOwn(entry) || isOthers(entry)}
+  const compared = {...options, ignore: isOwnObjectOf([tenant, template])}
   const named = (shown: string) => ({...source, name: {...source.name, name: shown, kind: 'tenant' as const}})
   return {
     actual: named(`${name}#${tenantName}`),

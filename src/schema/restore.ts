@@ -40,6 +40,10 @@ const AFTER_ROWS = new Set([
   'SUBSCRIPTION',
 ])
 
+const WANTED_BY_ROWS = new Set(['TABLE', 'DEFAULT', 'SEQUENCE OWNED BY', 'TABLE ATTACH'])
+/** What may need what waits. */
+const WAITS_TOO = new Set(['VIEW', 'MATERIALIZED VIEW', 'COMMENT', 'ACL', 'DEFAULT ACL', 'SECURITY LABEL'])
+
 export type CloneSql = {
   /** Queries that make what rows need. */
   readonly before: readonly string[]
@@ -51,17 +55,24 @@ export type CloneSql = {
 export function cloneSql(schema: Schema, owners = false): CloneSql {
   const entries = [...schema.entries.values()].filter(({type}) => !LEFT_OUT.has(type))
   const first = entries.findIndex(({type}) => AFTER_ROWS.has(type))
-  const at = first < 0 ? entries.length : first
+  // Of several schemas put together, tables may stand behind what waits for the rows.
+  const last = entries.findLastIndex(({type}) => WANTED_BY_ROWS.has(type))
+  const at = Math.max(first < 0 ? entries.length : first, last + 1)
+  const waits = ({type}: Entry, index: number): boolean =>
+    index >= at || AFTER_ROWS.has(type) || (first >= 0 && index > first && WAITS_TOO.has(type))
   const owned = owners ? ownedSequences(entries) : new Set<string>()
   const text = (list: readonly Entry[]): string[] => list.map((entry) => terminated(entry.text))
   return {
     before: [
       PREAMBLE,
-      ...batches([...text(entries.slice(0, at)), ...[...schema.entries.values()].flatMap(invalidIndex)]),
+      ...batches([
+        ...text(entries.filter((entry, index) => !waits(entry, index))),
+        ...[...schema.entries.values()].flatMap(invalidIndex),
+      ]),
     ],
     after: [
       ...batches([
-        ...text(entries.slice(at)),
+        ...text(entries.filter(waits)),
         ...(owners ? entries.flatMap((entry) => ownerSql(entry, entry.owner, owned).map(terminated)) : []),
       ]),
       ...settingsSql(schema),

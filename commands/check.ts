@@ -25,14 +25,17 @@ export default class Check extends BaseCommand {
     const {flags, argv} = await this.parse(Check)
     const workspace = await this.workspace(flags)
     const {checks} = await import('../src/workspace/check.ts')
+    const {findingsOfAll} = await import('../src/workspace/check-findings.ts')
     const {driftFindings} = await import('../src/report/drift/findings.ts')
     const {atLeast, showFindings} = await import('../src/command/show-findings.ts')
     const list = checks(workspace, targets(workspace.project, argv), {withHealth: flags.health})
     const results = await this.progress(list.map(({title, run}) => ({title, run})))
-    const findings = results.flatMap((result) => [
-      ...result.findings,
-      ...(result.drift ? driftFindings(result.drift) : []),
-    ])
+    const findings = findingsOfAll(
+      results.map(({database, findings, drift}) => ({
+        database,
+        findings: [...findings, ...(drift ? driftFindings(drift) : [])],
+      })),
+    )
     if (atLeast(findings, flags['fail-on'] ?? workspace.project.rules.failOn)) this.found()
     const standIn = workspace.project.configFile ?? 'pgplumb.yaml'
     await showFindings(findings, flags, {

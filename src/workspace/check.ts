@@ -20,7 +20,12 @@ export type Check = {
   readonly run: () => Promise<CheckResult>
 }
 
-export type CheckResult = {readonly findings: readonly Finding[]; readonly drift: Drift | null}
+export type CheckResult = {
+  readonly findings: readonly Finding[]
+  readonly drift: Drift | null
+  /** The database that was looked at; null: the files. */
+  readonly database: string | null
+}
 
 /** All that CI wants to know of the project and of these databases, to be run in order. */
 export function checks(
@@ -29,13 +34,13 @@ export function checks(
   {withHealth = false}: {readonly withHealth?: boolean} = {},
 ): Check[] {
   const {project} = workspace
-  const findings = (title: string, find: () => Promise<readonly Finding[]>): Check => ({
+  const findings = (title: string, find: () => Promise<readonly Finding[]>, database: string | null = null): Check => ({
     title,
-    run: async () => ({findings: await find(), drift: null}),
+    run: async () => ({findings: await find(), drift: null, database}),
   })
   const compared = (title: string, actual: string): Check => ({
     title,
-    run: async () => ({findings: [], drift: await drift(workspace, actual)}),
+    run: async () => ({findings: [], drift: await drift(workspace, actual), database: actual}),
   })
   return [
     findings('the SQL files are valid', async () => (await validate(workspace, [])).findings),
@@ -44,12 +49,16 @@ export function checks(
       : []),
     ...names.flatMap((name) => [
       compared(`${name} is true to the master schema`, name),
-      findings(`${name}: migrations`, () => migrationFindings(workspace, name)),
-      findings(`${name}: pending migrations are safe`, () => pendingFindings(workspace, name)),
-      findings(`${name}: conventions, keys, indexes and grants`, async () => (await lint(workspace, name)).findings),
-      findings(`${name}: row security`, async () => (await rlsCheck(workspace, name)).findings),
+      findings(`${name}: migrations`, () => migrationFindings(workspace, name), name),
+      findings(`${name}: pending migrations are safe`, () => pendingFindings(workspace, name), name),
+      findings(
+        `${name}: conventions, keys, indexes and grants`,
+        async () => (await lint(workspace, name)).findings,
+        name,
+      ),
+      findings(`${name}: row security`, async () => (await rlsCheck(workspace, name)).findings, name),
       isolation(workspace, name),
-      ...(withHealth ? [findings(`${name}: health`, async () => (await health(workspace, name)).findings)] : []),
+      ...(withHealth ? [findings(`${name}: health`, async () => (await health(workspace, name)).findings, name)] : []),
     ]),
   ]
 }
@@ -58,10 +67,13 @@ export function checks(
 function isolation(workspace: Workspace, name: string): Check {
   const reason = noContract(workspace)
   if (reason !== null)
-    return {title: `${name}: isolation is not proven: ${reason}`, run: async () => ({findings: [], drift: null})}
+    return {
+      title: `${name}: isolation is not proven: ${reason}`,
+      run: async () => ({findings: [], drift: null, database: name}),
+    }
   return {
     title: `${name}: tenants are isolated`,
-    run: async () => ({findings: await isolationFindings(workspace, name), drift: null}),
+    run: async () => ({findings: await isolationFindings(workspace, name), drift: null, database: name}),
   }
 }
 

@@ -136,6 +136,15 @@ test('the life of a project: every command, its exit code and its JSON', async (
   expect(await shape(0, 'lint', 'dev')).toMatchInlineSnapshot(`
     {
       "findings": [],
+      "looked": [
+        "string",
+      ],
+      "notLookedAt": [
+        {
+          "reason": "string",
+          "rule": "string",
+        },
+      ],
       "summary": {
         "error": "number",
         "info": "number",
@@ -145,6 +154,37 @@ test('the life of a project: every command, its exit code and its JSON', async (
   `)
   expect(await shape(1, 'rls', 'check', 'dev')).toMatchInlineSnapshot(`
     {
+      "coverage": [
+        {
+          "commands": {
+            "DELETE": {
+              "permissive": [],
+              "restrictive": [],
+            },
+            "INSERT": {
+              "permissive": [],
+              "restrictive": [],
+            },
+            "SELECT": {
+              "permissive": [],
+              "restrictive": [],
+            },
+            "UPDATE": {
+              "permissive": [],
+              "restrictive": [],
+            },
+          },
+          "enabled": "boolean",
+          "forced": "boolean",
+          "kind": "string",
+          "owner": "string",
+          "parent": "null",
+          "policies": [],
+          "roles": [],
+          "schema": "string",
+          "table": "string",
+        },
+      ],
       "findings": [
         {
           "column": "null",
@@ -159,6 +199,15 @@ test('the life of a project: every command, its exit code and its JSON', async (
           "rule": "string",
           "severity": "string",
           "sql": "string",
+        },
+      ],
+      "looked": [
+        "string",
+      ],
+      "notLookedAt": [
+        {
+          "reason": "string",
+          "rule": "string",
         },
       ],
       "summary": {
@@ -431,7 +480,7 @@ test('findings and drift in every format, on stdout or in a file', async () => {
     drifted: true,
     changes: [{kind: 'table', identity: 'public.loose', change: 'extra', cosmetic: false}],
   })
-  expect(await project.run('lint', 'dev', '--fail-on', 'warning')).toMatchObject({code: 1, stderr: ''})
+  expect(await project.run('lint', 'dev', '--fail-on', 'warning')).toMatchObject({code: 1, stderr: expect.stringMatching(/^not looked at: .*isolation\.role/)})
   expect(await project.run('lint', 'dev', '--format', 'nonsense')).toMatchObject({code: 2, stdout: ''})
 })
 

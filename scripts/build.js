@@ -38,8 +38,8 @@ const options = {
       // crypto, all of WebCrypto); require does not.
       name: 'node modules by require',
       setup(build) {
-        build.onResolve({filter: /^node:/}, ({path, namespace}) =>
-          namespace === 'node' ? {path, external: true} : {path, namespace: 'node'},
+        build.onResolve({filter: /^node:/}, ({path, kind}) =>
+          kind === 'import-statement' ? {path, namespace: 'node'} : {path, external: true},
         )
         build.onLoad({filter: /.*/, namespace: 'node'}, ({path}) => ({contents: `module.exports = require('${path}')`}))
       },

@@ -480,7 +480,10 @@ test('findings and drift in every format, on stdout or in a file', async () => {
     drifted: true,
     changes: [{kind: 'table', identity: 'public.loose', change: 'extra', cosmetic: false}],
   })
-  expect(await project.run('lint', 'dev', '--fail-on', 'warning')).toMatchObject({code: 1, stderr: expect.stringMatching(/^not looked at: .*isolation\.role/)})
+  expect(await project.run('lint', 'dev', '--fail-on', 'warning')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^not looked at: .*isolation\.role/),
+  })
   expect(await project.run('lint', 'dev', '--format', 'nonsense')).toMatchObject({code: 2, stdout: ''})
 })
 

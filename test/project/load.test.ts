@@ -21,7 +21,17 @@ test('an empty config has every default', async () => {
     seeds: [],
     drift: {ignore: []},
     tenancy: null,
-    isolation: {column: 'tenant_id', setting: 'app.tenant_id', roles: [], except: []},
+    isolation: {
+      column: 'tenant_id',
+      columns: ['tenant_id'],
+      setting: 'app.tenant_id',
+      roles: [],
+      except: [],
+      userColumns: [],
+      signIn: null,
+      members: [],
+      formerMembers: [],
+    },
     rules: {extends: 'recommended', ignore: [], failOn: 'error', severities: {}, folder: null, baseline: null},
     conventions: CONVENTIONS,
     maintenance: {
@@ -71,7 +81,7 @@ test('without a config, sql/schema.sql is enough, also from a folder below', asy
 test('without anything, what is missing is named; or the defaults, if asked for', async () => {
   const cwd = temporaryFolder()
   mkdirSync(join(cwd, '.git'))
-  await expect(load(cwd)).rejects.toMatchObject({code: 'no_config', hint: expect.stringContaining('sql/schema.sql')})
+  await expect(load(cwd)).rejects.toMatchObject({code: 'no_config', hint: expect.stringContaining('pgplumb init')})
   expect(await loadProject({cwd, env: {}, required: false})).toMatchObject({root: cwd, configFile: null})
 })
 

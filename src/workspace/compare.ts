@@ -4,12 +4,10 @@ import {toChange} from '../schema/compare.ts'
 import {type CompareOptions, type Difference, differences} from '../schema/difference.ts'
 import type {Entry, Schema} from '../schema/entry.ts'
 import {type Filter, objectFilter} from '../schema/filter.ts'
-import {shadowSchema} from '../schema/shadow.ts'
-import {choosePgDumpFor, choosePgDumpForSources} from './choose.ts'
+import {choosePgDumpForSources} from './choose.ts'
 import type {Opened} from './open.ts'
 import {isOwnObject} from './own-objects.ts'
-import {isOfPrelude} from './prelude.ts'
-import {shadowPlace} from './shadow-place.ts'
+import {isOfPrelude, preludeSchema} from './prelude.ts'
 import type {Source} from './source.ts'
 import {tenantObjects} from './tenant-objects.ts'
 import type {Workspace} from './workspace.ts'
@@ -70,11 +68,8 @@ export async function compareSources(
 
 /** Tells which objects the platform provides: they are nobody's drift, whatever is compared. */
 async function platformOf(workspace: Workspace, near: Opened | null): Promise<(entry: Entry) => boolean> {
-  const {prelude, root} = workspace.project
-  if (!prelude.length) return () => false
-  const place = await shadowPlace(workspace, near)
-  const pgDump = await choosePgDumpFor(workspace, [Number.parseInt(place.serverVersion, 10)], null)
-  return isOfPrelude(await shadowSchema({files: prelude, root}, place, pgDump))
+  const prelude = await preludeSchema(workspace, near)
+  return prelude ? isOfPrelude(prelude) : () => false
 }
 
 /** Waits for both, so that nothing is still running when one of them has failed. */

@@ -17,6 +17,7 @@ import {withoutIgnored} from '../rules/settings.ts'
 import {tenantSchemas} from '../tenants/registry.ts'
 import {migrateNew} from './migrate.ts'
 import {openDatabase} from './open.ts'
+import {preludeSchema, schemasOf} from './prelude.ts'
 import type {Workspace} from './workspace.ts'
 
 export type RuleRunOptions = {
@@ -42,7 +43,10 @@ export const lint = (workspace: Workspace, name: string, options: RuleRunOptions
     // Tenants' schemas are copies: what is to be said of them is said once, of the template.
     lintDatabase(client, {
       ...rules,
-      exceptSchemas: (rules.tenantSchemas ?? []).filter((schema) => schema !== rules.template),
+      exceptSchemas: [
+        ...(rules.exceptSchemas ?? []),
+        ...(rules.tenantSchemas ?? []).filter((schema) => schema !== rules.template),
+      ],
     }),
   )
 
@@ -53,9 +57,12 @@ async function run<R extends RuleRun>(
   check: (client: pg.Client, options: RuleOptions) => Promise<R>,
 ): Promise<R> {
   const {rules} = workspace.project
-  const {address} = await openDatabase(workspace, name)
-  const run = await withConnection(address, async (client) =>
-    check(client, await ruleOptions(client, workspace, options)),
+  const opened = await openDatabase(workspace, name)
+  // What the platform has in schemas of its own is its business.
+  const prelude = await preludeSchema(workspace, opened)
+  const exceptSchemas = prelude ? schemasOf(prelude) : []
+  const run = await withConnection(opened.address, async (client) =>
+    check(client, {...(await ruleOptions(client, workspace, options)), exceptSchemas}),
   )
   const found = withoutIgnored(run.findings, rules.ignore, run.looked)
   const file = options.baseline ?? rules.baseline

@@ -70,7 +70,7 @@ test('Ctrl-C during a step of a plan cancels the statement, and says what was do
   await untilRunning(watch, '^ALTER TABLE public.a ADD')
   child.kill('SIGINT')
   const {code, stderr} = await ended
-  expect([code, stderr]).toEqual([130, expect.stringMatching(/interrupted at step 1, .*\n\s+nothing was changed/)])
+  expect([code, stderr]).toEqual([130, expect.stringMatching(/interrupted at step 1 of 1, .*\n\s+nothing was changed/)])
   await blocker.query('COMMIT')
   expect(await project.run('apply', 'dev')).toMatchObject({code: 0})
 })

@@ -1,2 +1,0 @@
--- Loses the addresses.
-ALTER TABLE template.contacts DROP COLUMN IF EXISTS linkedin_url;

@@ -79,10 +79,12 @@ CREATE TABLE IF NOT EXISTS attachments (
     file_name    VARCHAR(255) NOT NULL,
     content_type VARCHAR(100) NOT NULL,
     bytes        BIGINT NOT NULL CHECK (bytes >= 0),
-    storage_key  VARCHAR(500) NOT NULL UNIQUE,
+    storage_key  VARCHAR(500) NOT NULL,
     created_at   TIMESTAMPTZ NOT NULL DEFAULT now(),
     updated_at   TIMESTAMPTZ NOT NULL DEFAULT now(),
 
+    -- A key that is unique among all would tell one tenant what another has.
+    UNIQUE (tenant_id, storage_key),
     FOREIGN KEY (tenant_id, document_id) REFERENCES documents (tenant_id, id) ON DELETE CASCADE
 );
 

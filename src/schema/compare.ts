@@ -1,6 +1,6 @@
 import type {Change} from '../change.ts'
-import {type CompareOptions, type Difference, differences, type Part} from './difference.ts'
-import type {Entry, Schema} from './entry.ts'
+import {type CompareOptions, type Difference, differences} from './difference.ts'
+import type {Entry, Part, Schema} from './entry.ts'
 import {identityOf} from './identity.ts'
 
 /** What differs, seen from `expected`, in the order of the dump. */

@@ -1,5 +1,5 @@
 import {type Details, details} from './details.ts'
-import {type Entry, isOnlyOwned, type Schema} from './entry.ts'
+import {type Entry, isOnlyOwned, type Part, type Schema} from './entry.ts'
 import {type Facets, facetsOf} from './facets/index.ts'
 import {homesOf, isSatellite, prefixes} from './home.ts'
 import {type Inherited, inheritedFrom, onlyLocal} from './inherited.ts'
@@ -14,9 +14,6 @@ export type CompareOptions = {
   /** Objects that are nobody's drift, e.g. pgplumb's own tables. */
   readonly ignore?: (entry: Entry) => boolean
 }
-
-/** An object on one side: its own entry, then those that belong to it. Empty where it does not exist. */
-export type Part = readonly Entry[]
 
 /** An object that means something else, or nothing, on the other side. */
 export type Difference = {

@@ -11,6 +11,9 @@ export type Entry = {
   readonly text: string
 }
 
+/** An object on one side: its own entry, then those that belong to it. Empty where it does not exist. */
+export type Part = readonly Entry[]
+
 /** All objects of a database, in the order in which pg_dump would create them. */
 export type Schema = {
   /** `18.4` */

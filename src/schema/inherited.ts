@@ -1,6 +1,5 @@
 import {childrenOf, text} from './canonical.ts'
-import type {Part} from './difference.ts'
-import {keyOf, type Schema} from './entry.ts'
+import {keyOf, type Part, type Schema} from './entry.ts'
 import type {Facet, Facets} from './facets/index.ts'
 import {tableFacets} from './facets/table.ts'
 import {partReader} from './part.ts'

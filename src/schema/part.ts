@@ -1,5 +1,4 @@
-import type {Part} from './difference.ts'
-import type {Entry, Schema} from './entry.ts'
+import type {Entry, Part, Schema} from './entry.ts'
 import {homesOf, isSatellite, prefixes} from './home.ts'
 
 /** Finds an object with what belongs to it, by its key. What belongs to whom is looked up, not searched, from the second on. */

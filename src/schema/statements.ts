@@ -1,5 +1,4 @@
-import type {Part} from './difference.ts'
-import {keyOf} from './entry.ts'
+import {keyOf, type Part} from './entry.ts'
 import {parse, type Statement} from './parse.ts'
 
 /** A statement that knows the entry it stands in. */

@@ -1,7 +1,6 @@
 import type {Step} from '../../plan.ts'
 import {kindOf} from '../compare.ts'
-import type {Part} from '../difference.ts'
-import type {Entry} from '../entry.ts'
+import type {Entry, Part} from '../entry.ts'
 import {identityOf} from '../identity.ts'
 import type {Target} from './step.ts'
 

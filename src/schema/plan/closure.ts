@@ -1,6 +1,5 @@
 import type {Dependency} from '../dependencies.ts'
-import type {Part} from '../difference.ts'
-import type {Schema} from '../entry.ts'
+import type {Part, Schema} from '../entry.ts'
 import {statementsOf} from '../statements.ts'
 import type {Column} from '../table/model.ts'
 import {readTable} from '../table/read.ts'

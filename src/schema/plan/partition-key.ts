@@ -1,5 +1,5 @@
 import {child, fingerprint} from '../canonical.ts'
-import type {Part} from '../difference.ts'
+import type {Part} from '../entry.ts'
 import {statementsOf} from '../statements.ts'
 
 /** Whether the table is partitioned by the column, or by an expression of it: then its type cannot be altered. */

@@ -1,40 +1,18 @@
 import {randomUUID} from 'node:crypto'
 import type pg from 'pg'
 import {Failure} from '../../failure.ts'
-import type {Folder, MigrationEvent, PendingOptions} from '../../migrations/index.ts'
+import type {Folder} from '../../migrations/index.ts'
 import {upInSchema} from '../../migrations/index.ts'
 import type {Address} from '../../postgres/address.ts'
 import {withConnection} from '../../postgres/connect.ts'
-import {openRegistry, type Registry, readTenants} from '../registry.ts'
+import {openRegistry, readTenants} from '../registry.ts'
 import type {Problem, Tenant} from '../tenant.ts'
+import type {MigrateOptions} from './options.ts'
 import type {MigrateResult, TenantOutcome} from './outcome.ts'
 import {type Due, pendingOf} from './pending.ts'
 import {ensureOutcomes, recordOutcomes} from './record.ts'
 import {runStage} from './stage.ts'
-import {type Canary, stagesOf} from './stages.ts'
-
-export type MigrateOptions = PendingOptions & {
-  readonly registry: Registry
-  readonly template: string
-  /** Which tenants come first; the rest only if all of them went well. */
-  readonly canary?: Canary
-  /** Sessions that work at once. */
-  readonly concurrency?: number
-  /** After so many failures no further tenant is begun. */
-  readonly maxFailures?: number
-  /** Picks some of the tenants; the template then stays as it is. */
-  readonly only?: (tenants: readonly Tenant[]) => readonly Tenant[]
-  /** Milliseconds. */
-  readonly lockTimeout?: number
-  readonly toolVersion?: string
-  readonly variables?: Readonly<Record<string, string>>
-  readonly signal?: AbortSignal | undefined
-  /** Of the files that run in the template. */
-  readonly onEvent?: (event: MigrationEvent) => void
-  /** How many tenants a stage has, as it begins. */
-  readonly onStage?: (tenants: number, stage: 'canary' | 'all') => void
-  readonly onTenant?: (outcome: TenantOutcome) => void
-}
+import {stagesOf} from './stages.ts'
 
 /**
  * Brings the template and then every tenant up to a folder of migrations: the canaries first, then all, each in a

@@ -1,4 +1,4 @@
-import type {Part} from '../../difference.ts'
+import type {Part} from '../../entry.ts'
 import {type Facets, facetsOf} from '../../facets/index.ts'
 import type {Sourced} from '../../statements.ts'
 import {statementsOf} from '../../statements.ts'

@@ -1,5 +1,5 @@
 import {child, childrenOf, text} from '../../canonical.ts'
-import type {Part} from '../../difference.ts'
+import type {Part} from '../../entry.ts'
 import type {Sourced} from '../../statements.ts'
 import {statementsOf} from '../../statements.ts'
 import {identifier} from '../../words.ts'

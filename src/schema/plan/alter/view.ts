@@ -1,5 +1,5 @@
 import {child, children, childrenOf, fingerprint, text} from '../../canonical.ts'
-import type {Part} from '../../difference.ts'
+import type {Part} from '../../entry.ts'
 import {optionText} from '../../facets/facet.ts'
 import type {Node} from '../../parse.ts'
 import {type Sourced, statementsOf} from '../../statements.ts'

@@ -6,7 +6,7 @@ import {quoteIdent} from '../../../src/postgres/quote.ts'
 import {migrateTenants} from '../../../src/tenants/migrate/migrate.ts'
 import type {MigrateOptions} from '../../../src/tenants/migrate/options.ts'
 import {parseCanary} from '../../../src/tenants/migrate/stages.ts'
-import {createDatabase} from '../../support/database.ts'
+import {createDatabase, session} from '../../support/database.ts'
 import {HOSTILE, TEMPLATE} from '../fixture.ts'
 import {create, drifted, query, REGISTRY} from '../support.ts'
 
@@ -142,9 +142,13 @@ test('what cannot run in a transaction runs by itself, in each tenant', async ()
 test('tenants that join while a run is under way are brought up too', async () => {
   const address = await createDatabase(TEMPLATE)
   await create(address, ['a', 'b', 'c'])
+  // The run is not over before the newcomer is there.
+  const holder = await session(address)
+  await holder.query('BEGIN; LOCK TABLE tenant_c.users, tenant_c.deals')
   let joining: Promise<unknown> | undefined
   const done = await migrate(address, FILES, {
     concurrency: 1,
+    lockTimeout: 200,
     onTenant: ({name}) => {
       // As an older program would make it: from the schema of yesterday, without a history.
       if (name === 'a')
@@ -152,7 +156,7 @@ test('tenants that join while a run is under way are brought up too', async () =
           address,
           `CREATE SCHEMA tenant_old; CREATE TABLE tenant_old.users (); CREATE TABLE tenant_old.deals (id bigint PRIMARY KEY);
            INSERT INTO tenants (name, subdomain, schema_name) VALUES ('Old', 'old', 'tenant_old')`,
-        )
+        ).then(() => holder.query('ROLLBACK'))
     },
   })
   await joining

@@ -4,7 +4,6 @@ import type {Finding} from '../../finding.ts'
 import type {Address} from '../../postgres/address.ts'
 import {withConnection} from '../../postgres/connect.ts'
 import {isServerError, type ServerError} from '../../postgres/errors.ts'
-import {serverVersion} from '../../postgres/version.ts'
 import type {Size} from '../action.ts'
 import {readSizes} from '../vacuum/candidates.ts'
 import {type Archive, openArchive} from './archive.ts'
@@ -77,8 +76,6 @@ export async function expire(
 }
 
 async function expireIn(client: pg.Client, rule: ExpiryRule, options: ExpireOptions): Promise<readonly Expiry[]> {
-  if ((await serverVersion(client)) < 140_000)
-    throw new Failure('server_too_old', 'expire needs PostgreSQL 14 or later, which can read a range of blocks')
   // Where a policy would hide rows from this role, an error is better than rows that silently stay.
   await client.query('SET row_security = off')
   const work: {leaf: Leaf; expired: Expired; archive: Archive}[] = []

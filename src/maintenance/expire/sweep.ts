@@ -1,5 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type pg from 'pg'
+import {serverVersion} from '../../postgres/version.ts'
 import {type Archive, returning} from './archive.ts'
 import {deleteBatch} from './delete.ts'
 import {nextSize, type PaceOptions, type Progress} from './pace.ts'
@@ -21,8 +22,9 @@ export async function sweep(
   options: PaceOptions,
 ): Promise<Progress> {
   const first = expired.values.length + 1
+  const place = (await serverVersion(client)) < 140_000 ? eachPlace(first) : blocks(first)
   const gone = `DELETE FROM ONLY ${leaf.identity} AS gone_row
-    WHERE ctid >= $${first}::tid AND ctid < $${first + 1}::tid AND ${expired.sql}${returning(archive)}`
+    WHERE ${place} AND ${expired.sql}${returning(archive)}`
   const sql =
     archive.kind === 'table'
       ? `WITH gone AS (${gone}) INSERT INTO ${archive.identity} (${archive.columns}) SELECT ${archive.columns} FROM gone`
@@ -58,3 +60,15 @@ export async function sweep(
   }
   return {deleted, batches, longestMs, left: todo.map(({from, to}) => `blocks ${from} to ${to - 1}`), stopped: false}
 }
+
+/** From the beginning of block $first to that of the next parameter. */
+const blocks = (first: number): string => `ctid >= $${first}::tid AND ctid < $${first + 1}::tid`
+
+/** Before 14 the server reads no range of blocks but the whole table: all places of these blocks are named. */
+const eachPlace = (first: number): string =>
+  `ctid = ANY (ARRAY(SELECT pg_catalog.format('(%s,%s)', block, item)::tid
+     FROM generate_series(($${first}::text::point)[0]::bigint, ($${first + 1}::text::point)[0]::bigint - 1) AS block,
+          generate_series(1, ${ITEMS_ON_A_PAGE}) AS item))`
+
+/** MaxHeapTuplesPerPage, of pages of 8 kB. */
+const ITEMS_ON_A_PAGE = 291

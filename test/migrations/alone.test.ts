@@ -145,7 +145,7 @@ test('databases, system settings and partitions', async () => {
     CREATE TABLE part PARTITION OF parts FOR VALUES IN (1)`)
   const other = `${address.database}_other`
   const files = {
-    '001_x.sql': `CREATE DATABASE ${other};\nDROP DATABASE ${other};\nALTER TABLE parts DETACH PARTITION part CONCURRENTLY;`,
+    '001_x.sql': `CREATE DATABASE ${other} TEMPLATE template0;\nDROP DATABASE ${other};\nALTER TABLE parts DETACH PARTITION part CONCURRENTLY;`,
   }
   expect(await migrate(address, files)).toEqual(['001'])
   expect(await rows(await session(address), 'SELECT count(*)::int FROM pg_inherits')).toEqual([{count: 0}])

@@ -65,7 +65,7 @@ test('a login that owns none of them leaves them alone', async () => {
   try {
     const client = await session(server.address)
     await client.query('CREATE ROLE someone LOGIN CREATEDB; ')
-    await client.query('CREATE DATABASE pgplumb_copy_0123456789ab')
+    await client.query('CREATE DATABASE pgplumb_copy_0123456789ab TEMPLATE template0')
     await client.query('SET ROLE someone')
     expect(await abandonedDatabases(client)).toEqual([])
     await client.query('RESET ROLE')

@@ -120,7 +120,7 @@ test('roles, memberships and settings of one server are planned towards those of
       CREATE ROLE app LOGIN CONNECTION LIMIT 5; CREATE ROLE readers; CREATE ROLE "Odd Role" CREATEDB;
       GRANT readers TO app WITH ADMIN OPTION; GRANT readers TO "Odd Role"; ALTER ROLE app SET work_mem = '8MB'`),
   )
-  await withConnection(other.address, (client) => client.query('CREATE DATABASE wanted'))
+  await withConnection(other.address, (client) => client.query('CREATE DATABASE wanted TEMPLATE template0'))
   await withConnection(withDatabase(other.address, 'wanted'), (client) =>
     client.query('CREATE TABLE t (a int); GRANT SELECT ON t TO readers; ALTER TABLE t OWNER TO app'),
   )
@@ -129,7 +129,7 @@ test('roles, memberships and settings of one server are planned towards those of
       CREATE ROLE "Odd Role" SUPERUSER LOGIN VALID UNTIL '2030-01-01'; CREATE ROLE old; GRANT old TO "Odd Role";
       ALTER ROLE "Odd Role" SET work_mem = '9MB'`),
   )
-  await withConnection(here.address, (client) => client.query('CREATE DATABASE found'))
+  await withConnection(here.address, (client) => client.query('CREATE DATABASE found TEMPLATE template0'))
   const found = withDatabase(here.address, 'found')
   await withConnection(found, (client) => client.query('CREATE TABLE t (a int)'))
   const {workspace} = await workspaceOf('SELECT 1;', 'SELECT 1')

@@ -102,7 +102,9 @@ describe('what rules claim is what the server does', () => {
   let shared: pg.Client
   beforeAll(async () => {
     address = withDatabase(testServer(), `test_effects_${process.pid}`)
-    await withConnection(testServer(), (client) => client.query(`CREATE DATABASE ${quoteIdent(address.database)}`))
+    await withConnection(testServer(), (client) =>
+      client.query(`CREATE DATABASE ${quoteIdent(address.database)} TEMPLATE template0`),
+    )
     shared = await connect(address)
     await shared.query(FIXTURE + ROWS)
   })

@@ -28,6 +28,9 @@ export async function startNative(bin, {durable = false} = {}) {
     folder,
     '-c',
     `fsync=${durable ? 'on' : 'off'}`,
+    // A dump of 6,000 tables locks each of them.
+    '-c',
+    'max_locks_per_transaction=256',
   ]
   const server = spawn(join(bin, 'postgres'), args, {...user, cwd: folder, stdio: 'ignore'})
   const exit = once(server, 'exit')

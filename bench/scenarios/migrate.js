@@ -5,8 +5,8 @@ import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {findPrograms} from '../machine.js'
 import {interleave, measure, peakOfNode} from '../measure.js'
-import {installPeers, peer} from '../runners.js'
 import {makeProject, pgplumb, startProject} from '../project.js'
+import {installPeers, peer} from '../runners.js'
 
 export const title = 'Migrate'
 

@@ -17,7 +17,8 @@ const OWNER: Readonly<Record<Variant, Identity>> = {
   outsider: 'outsider',
   former: 'former',
 }
-const NTH: Readonly<Record<Variant, number>> = {
+/** Which sample of a value each takes, so that no two are equal. */
+export const NTH: Readonly<Record<Variant, number>> = {
   attacker: 1,
   victim: 2,
   attacker2: 3,

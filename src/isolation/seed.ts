@@ -4,7 +4,7 @@ import type {Catalog, Relation} from './catalog.ts'
 import {type Classes, isTable} from './classes.ts'
 import type {Contract} from './contract.ts'
 import {foreignKeysOf, type Owners} from './owners.ts'
-import {insertSql, type Row, type RowMaker, type Variant} from './rows.ts'
+import {insertSql, NTH, type Row, type RowMaker, type Variant} from './rows.ts'
 import {conditionsOf, solve} from './solve.ts'
 
 /** How often a row is tried with other values. */
@@ -146,15 +146,6 @@ async function adjust(
     return [{relation, conditions, row, fixed, n: NTH[variant] + retry * 7}]
   })
   await solve(client, unsolved)
-}
-
-const NTH: Readonly<Record<Variant, number>> = {
-  attacker: 1,
-  victim: 2,
-  attacker2: 3,
-  victim2: 4,
-  outsider: 5,
-  former: 6,
 }
 
 async function insert(client: pg.ClientBase, drafts: readonly Draft[]): Promise<Outcome[]> {

@@ -25,5 +25,14 @@ export type Action = {
   readonly error: string | null
 }
 
+/** What became of a task or a rule as a whole, which touched nothing. */
+export const untouched = (told: Pick<Action, 'task' | 'object' | 'outcome' | 'reason' | 'error'>): Action => ({
+  ...told,
+  startedAt: new Date(),
+  ms: 0,
+  before: null,
+  after: null,
+})
+
 /** Is told of what was done as it is done; the work waits for it. */
 export type OnAction = (actions: readonly Action[]) => void | Promise<void>

@@ -3,7 +3,7 @@ import {Failure} from '../failure.ts'
 import type {Address} from '../postgres/address.ts'
 import {withConnection} from '../postgres/connect.ts'
 import {isServerError} from '../postgres/errors.ts'
-import type {Action, OnAction, Task} from './action.ts'
+import {type Action, type OnAction, type Task, untouched} from './action.ts'
 import {readEstimate} from './estimate.ts'
 import type {ExpiryRule} from './expire/rule.ts'
 import {ensureHistory, recordActions} from './history.ts'
@@ -142,14 +142,5 @@ function until(deadline: number | null, signal: AbortSignal | undefined): AbortS
   return signal ? AbortSignal.any([signal, timeout]) : timeout
 }
 
-const whole = (task: Task, outcome: Action['outcome'], reason: string, error: string | null): Action => ({
-  task,
-  object: '*',
-  reason,
-  outcome,
-  startedAt: new Date(),
-  ms: 0,
-  before: null,
-  after: null,
-  error,
-})
+const whole = (task: Task, outcome: Action['outcome'], reason: string, error: string | null): Action =>
+  untouched({task, object: '*', outcome, reason, error})

@@ -17,12 +17,6 @@ const LEFT_OUT = new Set(['EXTENSION VERSION', 'ROLE', 'MEMBERSHIP', 'SETTING', 
 /** A query of several statements is one transaction, and holds a lock on all that it makes until its end. */
 const BATCH = 300
 
-/** Queries, to be run in order in one session, that make the whole schema in an empty database. */
-export function schemaSql(schema: Schema): string[] {
-  const {before, after} = cloneSql(schema)
-  return [...before, ...after]
-}
-
 /** What pg_dump makes after the rows have come. */
 const AFTER_ROWS = new Set([
   'INDEX',
@@ -51,7 +45,7 @@ export type CloneSql = {
   readonly after: readonly string[]
 }
 
-/** The queries of `schemaSql`, with a place between them where rows can be filled in. */
+/** Queries, to be run in order in one session, that make the whole schema in an empty database; between them rows can be filled in. */
 export function cloneSql(schema: Schema, owners = false): CloneSql {
   const entries = [...schema.entries.values()].filter(({type}) => !LEFT_OUT.has(type))
   const first = entries.findIndex(({type}) => AFTER_ROWS.has(type))

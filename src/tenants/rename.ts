@@ -41,9 +41,6 @@ function placeOf(entry: Entry, name: string): Pick<Entry, 'schema' | 'tag'> | nu
   return {schema: null, tag: entry.type === 'SCHEMA' ? PLACEHOLDER : `SCHEMA ${PLACEHOLDER}`}
 }
 
-/** SQL about the placeholder as SQL about a real schema. */
-export const withName = (sql: string, name: string): string => sql.replaceAll(quoteIdent(PLACEHOLDER), quoteIdent(name))
-
 /** The schema that an object is in, or is about; null where it is of none. */
 export function schemaOfEntry({type, schema, tag}: Entry): string | null {
   if (schema !== null) return schema

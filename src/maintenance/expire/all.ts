@@ -1,7 +1,7 @@
 import {Failure} from '../../failure.ts'
 import type {Address} from '../../postgres/address.ts'
 import {isServerError} from '../../postgres/errors.ts'
-import type {Action, OnAction} from '../action.ts'
+import {type Action, type OnAction, untouched} from '../action.ts'
 import type {Estimate} from '../estimate.ts'
 import type {Traffic} from '../traffic.ts'
 import {vacuum} from '../vacuum/vacuum.ts'
@@ -74,14 +74,5 @@ function actionOf(expiry: Expiry): Action {
   }
 }
 
-const ended = (rule: ExpiryRule, outcome: Action['outcome'], reason: string, error: string | null): Action => ({
-  task: 'expire',
-  object: rule.table,
-  reason,
-  outcome,
-  startedAt: new Date(),
-  ms: 0,
-  before: null,
-  after: null,
-  error,
-})
+const ended = (rule: ExpiryRule, outcome: Action['outcome'], reason: string, error: string | null): Action =>
+  untouched({task: 'expire', object: rule.table, outcome, reason, error})

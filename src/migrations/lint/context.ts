@@ -1,4 +1,4 @@
-import type {Node, RangeVar} from 'libpg-query'
+import type {Node} from 'libpg-query'
 import type {Statement as ScriptStatement} from '../../postgres/script/statement.ts'
 import type {Effect} from './effects.ts'
 import type {Model} from './model/model.ts'
@@ -66,6 +66,3 @@ export const isUsed = (table: Table | undefined): boolean =>
   table === undefined || (table.age === 'existing' && !table.temporary)
 
 export const usedEffects = (statement: LintStatement): Effect[] => statement.effects.filter(({table}) => isUsed(table))
-
-export const sameRange = (a: RangeVar | undefined, b: RangeVar | undefined, model: Model): boolean =>
-  a !== undefined && b !== undefined && model.key(a) === model.key(b)

@@ -4,9 +4,6 @@ import {isKeyword, isWithoutEffect, KEYWORDS, type Keyword, type Params, registe
 import {parsePairs} from './parse-pairs.ts'
 import {isUrl, parseUrl} from './parse-url.ts'
 
-/** True where libpq would take the text for a connection string rather than for a database name. */
-export const isConnectionString = (text: string): boolean => isUrl(text) || text.includes('=')
-
 /**
  * Reads a `postgres://` URL or a `key=value` string, as libpq does. The text itself is never part of an error.
  * @throws Failure `bad_url`

@@ -23,7 +23,3 @@ export function renderFitted(columns: readonly Column[], rows: readonly (readonl
 
 export const percent = (share: number | null): string =>
   share === null ? '' : `${share > 0 && share < 0.01 ? '<1' : Math.floor(100 * share)} %`
-
-/** `3 indexes`, and how to see more where there may be. */
-export const moreHint = (shown: number, limit: number): string[] =>
-  shown >= limit ? [`the first ${limit}; --limit shows more`] : []

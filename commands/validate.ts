@@ -23,16 +23,18 @@ export default class Validate extends BaseCommand {
   async run(): Promise<void> {
     const {flags, argv} = await this.parse(Validate)
     const workspace = await this.workspace(flags)
-    const {validate} = await import('../src/workspace/validate.ts')
     const {atLeast, showFindings} = await import('../src/command/show-findings.ts')
+    const {validText} = await import('../src/report/findings/valid.ts')
     const {resolve} = await import('node:path')
+    const validate = flags.deep
+      ? (await import('../src/workspace/validate-deep.ts')).validateDeep
+      : (await import('../src/workspace/validate.ts')).validate
     const {findings, files} = await validate(
       workspace,
       argv.map((file) => resolve(String(file))),
-      {deep: flags.deep, toolVersion: this.config.version},
+      {toolVersion: this.config.version},
     )
     if (atLeast(findings, flags['fail-on'] ?? workspace.project.rules.failOn)) this.found()
-    const clean = `${files.length} ${files.length === 1 ? 'file is' : 'files are'} valid: ${files.join(', ')}`
-    await showFindings(findings, flags, {version: this.config.version, standIn: 'pgplumb.yaml', clean})
+    await showFindings(findings, flags, {version: this.config.version, standIn: 'pgplumb.yaml', clean: validText(files)})
   }
 }

@@ -52,5 +52,6 @@ export {
   tenantStatistics,
 } from './workspace/tenants.ts'
 export {type Validation, validate} from './workspace/validate.ts'
+export {validateDeep} from './workspace/validate-deep.ts'
 export {verifyMigrations} from './workspace/verify.ts'
 export type {Workspace} from './workspace/workspace.ts'

@@ -1,14 +1,11 @@
 import {run, settings} from '@oclif/core'
 import {wantsDebug, wantsJson} from './command/argv.ts'
+import {readersMayLeave} from './command/readers-may-leave.ts'
 
 /** Runs the command line once. `loadOptions` overrides where oclif finds the commands (used to run from source). */
 export async function main(dir: string, args: string[], loadOptions?: object): Promise<void> {
   settings.enableAutoTranspile = false
-  // `pgplumb … | head` closes our stdout early: that is the reader's right, and no reason to stop half-way.
-  for (const stream of [process.stdout, process.stderr])
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-    })
+  readersMayLeave()
   process.on('uncaughtException', (error) => {
     // What was written before must reach a slow reader first.
     void fail(error, args).finally(() => process.stdout.write('', () => process.exit()))

@@ -3,12 +3,29 @@ import {failureFinding} from '../failure-finding.ts'
 import type {Finding} from '../finding.ts'
 import type {Recipe} from '../schema/recipe.ts'
 import {shadowTemplate} from '../schema/shadow.ts'
+import {masterRecipe} from './master.ts'
 import {type Opened, openDatabase} from './open.ts'
 import {shadowPlace} from './shadow-place.ts'
+import {type Validation, validate} from './validate.ts'
 import type {Workspace} from './workspace.ts'
 
+/**
+ * `validate`, and then, where it found no error, the named files or the master schema run on a shadow, which finds what
+ * only a server can.
+ */
+export async function validateDeep(
+  workspace: Workspace,
+  files: readonly string[],
+  options: {readonly toolVersion?: string} = {},
+): Promise<Validation> {
+  const offline = await validate(workspace, files, options)
+  if (offline.findings.some(({severity}) => severity === 'error')) return offline
+  const recipe = files.length ? {files, root: workspace.project.root} : await masterRecipe(workspace)
+  return {...offline, findings: [...offline.findings, ...(await refusals(workspace, recipe))]}
+}
+
 /** Runs the files on a shadow, and returns what the server refuses. */
-export async function deepFindings(workspace: Workspace, recipe: Recipe): Promise<readonly Finding[]> {
+async function refusals(workspace: Workspace, recipe: Recipe): Promise<readonly Finding[]> {
   try {
     await shadowTemplate(recipe, await shadowPlace(workspace, await anyOpen(workspace)))
     return []

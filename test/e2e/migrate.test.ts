@@ -1,7 +1,7 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
-import {SUBCOMMANDS} from '../../src/command/up-to-date.ts'
+import {SUBCOMMANDS} from '../../src/command/at-once/migrate.ts'
 import {session} from '../support/database.ts'
 import {projectWithDatabases} from '../support/project.ts'
 

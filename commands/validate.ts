@@ -35,6 +35,10 @@ export default class Validate extends BaseCommand {
       {toolVersion: this.config.version},
     )
     if (atLeast(findings, flags['fail-on'] ?? workspace.project.rules.failOn)) this.found()
-    await showFindings(findings, flags, {version: this.config.version, standIn: 'pgplumb.yaml', clean: validText(files)})
+    await showFindings(findings, flags, {
+      version: this.config.version,
+      standIn: 'pgplumb.yaml',
+      clean: validText(files),
+    })
   }
 }

@@ -8,7 +8,10 @@ export const title = 'Start-up'
 
 /** What a command costs before it does anything, against Node itself. */
 export function* run({quick}) {
-  const project = makeProject({'sql/schema.sql': schemaSql(6)})
+  const project = makeProject({
+    'pgplumb.yaml': 'databases:\n  dev: {server: embedded, port: 5433, database: app}\n',
+    'sql/schema.sql': schemaSql(6),
+  })
   try {
     const cwd = project.root
     const costs = interleave(

@@ -1,4 +1,4 @@
--- Roles, their attributes, memberships and settings: what a cluster has beside its databases.
+-- Roles, their attributes and memberships: what a cluster has beside its databases.
 SELECT 'ROLE' AS type, NULL AS schema, r.rolname AS tag, NULL AS owner,
        format('CREATE ROLE %I %s', r.rolname,
               concat_ws(' ',
@@ -17,10 +17,4 @@ SELECT 'MEMBERSHIP', NULL, format('%s in %s', pg_get_userbyid(m.member), pg_get_
   FROM pg_auth_members m
  WHERE pg_get_userbyid(m.member) !~ '^pg_'
  GROUP BY m.roleid, m.member
-UNION ALL
-SELECT 'SETTING', NULL, format('role %I %s', pg_get_userbyid(s.setrole), split_part(c, '=', 1)), NULL,
-       format('ALTER ROLE %I SET %s = %L', pg_get_userbyid(s.setrole), split_part(c, '=', 1), substr(c, strpos(c, '=') + 1))
-  FROM pg_db_role_setting s
-  CROSS JOIN unnest(s.setconfig) AS c
- WHERE s.setdatabase = 0
  ORDER BY 1, 2, 3

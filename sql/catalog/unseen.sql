@@ -26,15 +26,4 @@ SELECT 'EXTENSION VERSION', NULL, e.extname, pg_get_userbyid(e.extowner),
        format('ALTER EXTENSION %I UPDATE TO %L', e.extname, e.extversion)
   FROM pg_extension e
  WHERE e.extname <> 'plpgsql'
-UNION ALL
--- ALTER DATABASE … SET and ALTER ROLE … IN DATABASE … SET.
-SELECT 'SETTING', NULL,
-       CASE WHEN s.setrole = 0 THEN '' ELSE format('role %I ', pg_get_userbyid(s.setrole)) END || split_part(c, '=', 1),
-       NULL,
-       format('%s SET %s = %L',
-              CASE WHEN s.setrole = 0 THEN 'ALTER DATABASE CURRENT' ELSE format('ALTER ROLE %I IN DATABASE CURRENT', pg_get_userbyid(s.setrole)) END,
-              split_part(c, '=', 1), substr(c, strpos(c, '=') + 1))
-  FROM pg_db_role_setting s
-  CROSS JOIN unnest(s.setconfig) AS c
- WHERE s.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
  ORDER BY 1, 2, 3

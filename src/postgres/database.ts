@@ -4,6 +4,7 @@ import {type Address, withDatabase} from './address.ts'
 import {connect} from './connect.ts'
 import {isServerError} from './errors.ts'
 import {quoteIdent} from './quote.ts'
+import {copySettings} from './settings.ts'
 
 /** Databases that a server nearly always has, and that work on other databases can be done from. */
 const MAINTENANCE = ['postgres', 'template1']
@@ -79,11 +80,12 @@ export async function dropDatabase(client: pg.Client, database: string, {force =
 }
 
 /**
- * Makes a database as a copy of another, owner included.
+ * Makes a database as a copy of another, owner and settings included.
  * @throws the server's error 55006 where a session is connected to the template
  */
 export async function copyDatabase(client: pg.Client, template: string, database: string): Promise<void> {
   await client.query(`CREATE DATABASE ${quoteIdent(database)} TEMPLATE ${quoteIdent(template)}`)
+  await copySettings(client, template, database)
 }
 
 export const isInUse = (error: unknown): boolean => isServerError(error) && error.code === '55006'

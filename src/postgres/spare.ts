@@ -4,6 +4,7 @@ import {copyDatabase} from './database.ts'
 import {isServerError} from './errors.ts'
 import {leaveRunning} from './leave-running.ts'
 import {quoteIdent} from './quote.ts'
+import {copySettings} from './settings.ts'
 
 /** The spare copy of a template, which is there to be renamed: copying thousands of files takes seconds. */
 export const spareOf = (template: string): string => `${template}_spare`
@@ -18,6 +19,7 @@ export async function takeCopy(client: pg.Client, template: string, database: st
     return copyDatabase(client, template, database)
   }
   await client.query(`ALTER DATABASE ${quoteIdent(database)} WITH ALLOW_CONNECTIONS true`)
+  await copySettings(client, template, database)
 }
 
 /** Has the server make the next spare, which nobody can connect to, while nobody waits. */

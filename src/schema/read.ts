@@ -3,6 +3,7 @@ import type {Address} from '../postgres/address.ts'
 import {withConnection} from '../postgres/connect.ts'
 import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
 import {dumpSchema} from '../postgres/pg-dump/dump.ts'
+import {readSettings, type Setting} from '../postgres/settings.ts'
 import {readSql} from '../postgres/sql-file.ts'
 import {cut} from './dump/cut.ts'
 import {collect, type Entry, type Schema} from './entry.ts'
@@ -29,14 +30,26 @@ export async function readDatabase(address: Address, options: ReadOptions): Prom
 const readUnseen = (address: Address, roles: boolean): Promise<Entry[]> =>
   withConnection(address, async (client) => {
     const {rows} = await client.query<Entry>(await readSql('catalog/unseen.sql'))
-    return roles ? [...rows, ...(await readRoles(client))] : rows
+    const settings = (await readSettings(client, address.database)).map((setting) =>
+      settingEntry(setting, setting.role === null ? 'DATABASE CURRENT' : `ROLE ${setting.role} IN DATABASE CURRENT`),
+    )
+    return [...rows, ...settings, ...(roles ? await readRoles(client) : [])]
   })
 
 /** The roles of a server, their memberships and settings. */
 export async function readRoles(client: pg.Client): Promise<Entry[]> {
   const {rows} = await client.query<Entry>(await readSql('catalog/roles.sql'))
-  return rows
+  const settings = await readSettings(client, null)
+  return [...rows, ...settings.map((setting) => settingEntry(setting, `ROLE ${setting.role}`))]
 }
+
+const settingEntry = ({role, name, value}: Setting, whose: string): Entry => ({
+  type: 'SETTING',
+  schema: null,
+  tag: `${role === null ? '' : `role ${role} `}${name}`,
+  owner: null,
+  text: `ALTER ${whose} SET ${name} = ${value}`,
+})
 
 /** Reads the schema that the text of a `pg_dump` with its `-- Name: …` headers describes. No server is asked. */
 export async function readDump(chunks: AsyncIterable<string> | Iterable<string>): Promise<Schema> {

@@ -81,7 +81,7 @@ function batches(texts: readonly string[]): string[] {
 }
 
 /** The settings of the database, which do not come with a copy of it. */
-export const settingsSql = (schema: Schema): string[] =>
+const settingsSql = (schema: Schema): string[] =>
   [...schema.entries.values()]
     .filter(({type, text}) => type === 'SETTING' && /^ALTER (?:DATABASE|ROLE .*? IN DATABASE) CURRENT /s.test(text))
     .map(settingSql)

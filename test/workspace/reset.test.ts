@@ -71,3 +71,15 @@ test('a session in the database stops a reset, and is ended by force', {timeout:
   })
   expect(await query(app, 'SELECT FROM users')).toEqual([])
 })
+
+test('the settings of the database come with it, from a copy and from the spare', {timeout: 60_000}, async () => {
+  const {server, app, write, again} = await project()
+  await write(
+    `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = "$user", public, ext', current_database()); END $$;`,
+  )
+  for (let round = 0; round < 3; round++) {
+    await again()
+    expect(await query(app, 'SHOW search_path')).toEqual([['"$user", public, ext']])
+    if (round > 0) await vi.waitFor(async () => expect(await databases(server, '_spare$')).toHaveLength(1), 20_000)
+  }
+})

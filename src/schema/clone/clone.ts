@@ -48,7 +48,7 @@ export async function withClone<T>(
   return withServer(server, (client) =>
     withTemporaryDatabase(client, purpose, async (name) => {
       const address = withDatabase(server, name)
-      if (rowsOf && !partial && (await copyWhole(client, schema, {from: rowsOf, to: address})))
+      if (rowsOf && !partial && (await copyWhole(client, {from: rowsOf, to: address})))
         return work({address, rows: {...NO_ROWS, copied: 'all'}})
       const rows = await make(client, schema, address, options)
       return work({address, rows})

@@ -1,10 +1,7 @@
 import type pg from 'pg'
 import type {Address} from '../../postgres/address.ts'
-import {withConnection} from '../../postgres/connect.ts'
 import {copyDatabase, isInUse, sessionsIn} from '../../postgres/database.ts'
 import {isServerError} from '../../postgres/errors.ts'
-import type {Schema} from '../entry.ts'
-import {settingsSql} from '../restore.ts'
 
 /** Nobody can come into a database while it is copied: more bytes than these take too long. */
 const LARGEST = 256 * 1024 ** 2
@@ -12,7 +9,6 @@ const LARGEST = 256 * 1024 ** 2
 /** Copies a whole database within its server; false where it is too large, somebody is in it, or we may not. */
 export async function copyWhole(
   client: pg.Client,
-  schema: Schema,
   {from, to}: {readonly from: Address; readonly to: Address},
 ): Promise<boolean> {
   if (from.host !== to.host || from.port !== to.port || from.user !== to.user) return false
@@ -27,9 +23,5 @@ export async function copyWhole(
     if (isInUse(error) || (isServerError(error) && error.code === '42501')) return false
     throw error
   }
-  // They stay with the name of the database.
-  await withConnection(to, async (clone) => {
-    for (const sql of settingsSql(schema)) await clone.query(sql)
-  })
   return true
 }

@@ -4,6 +4,8 @@ import type {Proposal} from './propose.ts'
 export type Outline = {
   readonly name: string
   readonly schema: string
+  /** What the platform provides; null where there is none. */
+  readonly prelude: string | null
   readonly migrations: string
   readonly seeds: string | null
   /** Its port; null where there is none. */
@@ -16,11 +18,11 @@ export type Outline = {
 
 /** A pgplumb.yaml that a person can read and go on with. */
 export function configText(outline: Outline): string {
-  const {name, schema, migrations, seeds, proposal} = outline
+  const {name, schema, prelude, migrations, seeds, proposal} = outline
   return `${[
     '# yaml-language-server: $schema=./node_modules/pgplumb/pgplumb.schema.json',
     `# ${name}: one master schema, and the databases that are kept true to it.`,
-    yaml({schema, migrations, ...(seeds === null ? {} : {seeds})}),
+    yaml({schema, ...(prelude === null ? {} : {prelude}), migrations, ...(seeds === null ? {} : {seeds})}),
     '',
     databases(outline),
     ...(proposal ? proposed(proposal) : []),

@@ -1,5 +1,6 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {sqlPath} from '../postgres/sql-file.ts'
 
 export type NewFile = {readonly path: string; readonly text: string}
 
@@ -14,6 +15,10 @@ export type Recognised = {
   readonly files: readonly NewFile[]
   /** Files that are no SQL, or are not understood: they stay where they are. */
   readonly leftOut: readonly string[]
+  /** What the tool's platform has in a database before the project's own SQL runs. */
+  readonly prelude?: NewFile
+  /** The tool's own rows to begin with. */
+  readonly seeds?: string
 }
 
 /** The tool that this folder's migrations are written for; null where it is none that is known. Reads, and writes nothing. */
@@ -29,7 +34,15 @@ type Finder = (root: string) => Recognised | null
 
 const supabase: Finder = (root) =>
   existsSync(join(root, 'supabase/config.toml')) && existsSync(join(root, 'supabase/migrations'))
-    ? {tool: 'Supabase', folder: 'supabase/migrations', asIs: true, files: [], leftOut: []}
+    ? {
+        tool: 'Supabase',
+        folder: 'supabase/migrations',
+        asIs: true,
+        files: [],
+        leftOut: [],
+        prelude: {path: 'supabase/prelude.sql', text: readFileSync(sqlPath('init/supabase.sql'), 'utf8')},
+        ...(existsSync(join(root, 'supabase/seed.sql')) ? {seeds: 'supabase/seed.sql'} : {}),
+      }
     : null
 
 const prisma: Finder = (root) => {

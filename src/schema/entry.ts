@@ -30,14 +30,16 @@ export const keyOf = (entry: Pick<Entry, 'type' | 'schema' | 'tag'>): string =>
 
 /**
  * Collects entries under their keys. Default privileges of several roles have one tag: those of the role that owns
- * most keep it, for that role has another name on another server. Two of one key (hostile names) get a number each.
+ * most keep it, and do not name it, for that role has another name on another server. Two of one key (hostile names)
+ * get a number each.
  */
 export function collect(entries: readonly Entry[]): Map<string, Entry> {
   const owner = mainOwner(entries)
   const map = new Map<string, Entry>()
-  for (const entry of entries) {
-    const base =
-      entry.type === 'DEFAULT ACL' && entry.owner !== owner ? `${keyOf(entry)}\n${entry.owner}` : keyOf(entry)
+  for (const each of entries) {
+    const ofOther = each.type === 'DEFAULT ACL' && each.owner !== owner
+    const entry = each.type === 'DEFAULT ACL' && !ofOther ? {...each, text: forWhoeverRuns(each.text)} : each
+    const base = ofOther ? `${keyOf(entry)}\n${entry.owner}` : keyOf(entry)
     let key = base
     for (let n = 2; map.has(key); n++) key = `${base}\n${n}`
     map.set(key, entry)
@@ -45,8 +47,30 @@ export function collect(entries: readonly Entry[]): Map<string, Entry> {
   return map
 }
 
+const ROLE = /"(?:[^"]|"")+"|[^\s";]+/.source
+const OF_A_ROLE = new RegExp(
+  `^(ALTER DEFAULT PRIVILEGES) FOR ROLE (${ROLE})( .*? (?:TO|FROM) )(${ROLE})( WITH GRANT OPTION)?;$`,
+  'gm',
+)
+
+/** Default privileges of a role as statements that the role itself can run, under whatever name. */
+const forWhoeverRuns = (text: string): string =>
+  text.replace(
+    OF_A_ROLE,
+    (_, head: string, role: string, what: string, grantee: string, option = '') =>
+      `${head}${what}${grantee === role ? 'CURRENT_USER' : grantee}${option};`,
+  )
+
+/** The same statements for a role by name. */
+export const forRole = (sql: string, role: string): string =>
+  sql.replace(
+    /^ALTER DEFAULT PRIVILEGES (?!FOR )(.*?)( (?:TO|FROM) CURRENT_USER)?( WITH GRANT OPTION)?$/s,
+    (_, what: string, own?: string, option = '') =>
+      `ALTER DEFAULT PRIVILEGES FOR ROLE ${role} ${what}${own?.replace('CURRENT_USER', role) ?? ''}${option}`,
+  )
+
 /** The role that owns most objects. */
-function mainOwner(entries: readonly Entry[]): string | null {
+export function mainOwner(entries: Iterable<Entry>): string | null {
   const counts = new Map<string, number>()
   for (const {owner, type} of entries)
     if (owner !== null && type !== 'DEFAULT ACL') counts.set(owner, (counts.get(owner) ?? 0) + 1)

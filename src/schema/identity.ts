@@ -25,7 +25,11 @@ export function identityOf(entry: Entry): string {
     case 'SECURITY LABEL':
       return subjectIdentity(entry.tag, prefix)
     case 'DEFAULT ACL':
-      return `for role ${entry.owner}${entry.schema === null ? '' : ` in schema ${identifier(entry.schema)}`} on ${entry.tag.replace(/^DEFAULT PRIVILEGES FOR /, '').toLowerCase()}`
+      return [
+        ...(/^ALTER DEFAULT PRIVILEGES FOR ROLE /m.test(entry.text) ? [`for role ${entry.owner}`] : []),
+        ...(entry.schema === null ? [] : [`in schema ${identifier(entry.schema)}`]),
+        `on ${entry.tag.replace(/^DEFAULT PRIVILEGES FOR /, '').toLowerCase()}`,
+      ].join(' ')
     case 'CAST':
     case 'TRANSFORM':
     case 'USER MAPPING':

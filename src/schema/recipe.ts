@@ -14,7 +14,7 @@ export type Recipe = {
 const INCLUDE = /^\s*\\(i|ir|include|include_relative)\s+(?:'([^']+)'|(\S+))/gm
 
 /** Bump it when what is made of the same files changes. */
-const FORMAT = 2
+const FORMAT = 3
 
 /**
  * A hash of all that determines the schema: the files, those that they include, and `circumstances` (the server's

@@ -2,12 +2,11 @@ import type {Drift} from '../change.ts'
 import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
 import {toChange} from '../schema/compare.ts'
 import {type CompareOptions, type Difference, differences} from '../schema/difference.ts'
-import type {Entry, Schema} from '../schema/entry.ts'
+import type {Schema} from '../schema/entry.ts'
 import {type Filter, objectFilter} from '../schema/filter.ts'
 import {choosePgDumpForSources} from './choose.ts'
-import type {Opened} from './open.ts'
 import {isOwnObject} from './own-objects.ts'
-import {isOfPrelude, preludeSchema} from './prelude.ts'
+import {platformOf} from './prelude.ts'
 import type {Source} from './source.ts'
 import {tenantObjects} from './tenant-objects.ts'
 import type {Workspace} from './workspace.ts'
@@ -64,12 +63,6 @@ export async function compareSources(
     pgDump,
     unusedIgnores: left.unused(),
   }
-}
-
-/** Tells which objects the platform provides: they are nobody's drift, whatever is compared. */
-async function platformOf(workspace: Workspace, near: Opened | null): Promise<(entry: Entry) => boolean> {
-  const prelude = await preludeSchema(workspace, near)
-  return prelude ? isOfPrelude(prelude) : () => false
 }
 
 /** Waits for both, so that nothing is still running when one of them has failed. */

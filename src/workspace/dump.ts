@@ -1,9 +1,12 @@
 import {mkdir, rename, rm, writeFile} from 'node:fs/promises'
 import {dirname, join, relative} from 'node:path'
 import {Failure} from '../failure.ts'
+import {differences} from '../schema/difference.ts'
 import {type Entry, isOnlyOwned, type Schema} from '../schema/entry.ts'
+import {planSteps} from '../schema/plan/steps.ts'
 import {choosePgDumpForSources} from './choose.ts'
 import {isOwnObject} from './own-objects.ts'
+import {isOfPrelude, preludeSchema} from './prelude.ts'
 import {openSource} from './source.ts'
 import type {Workspace} from './workspace.ts'
 
@@ -23,8 +26,8 @@ SELECT pg_catalog.set_config('search_path', '', false);
 `
 
 /**
- * The schema of a source as SQL that makes it again, without what changes from dump to dump. `keep` leaves out the
- * database's schemas for which it is false, and what is in them.
+ * The schema of a source as SQL that makes it again, without what changes from dump to dump, and what the platform
+ * provides. `keep` leaves out the database's schemas for which it is false, and what is in them.
  */
 export async function dump(
   workspace: Workspace,
@@ -32,7 +35,12 @@ export async function dump(
   keep: (schema: string) => boolean = () => true,
 ): Promise<string> {
   const source = await openSource(workspace, text)
-  return normalised(await source.read(await choosePgDumpForSources(workspace, [source])), keep)
+  const schema = await source.read(await choosePgDumpForSources(workspace, [source]))
+  const kept = (entry: Entry): boolean =>
+    !LEFT_OUT.has(entry.type) && !isOwnObject(entry) && !isOnlyOwned(entry) && keep(schemaOf(entry))
+  const prelude = await preludeSchema(workspace, source.opened)
+  const texts = prelude ? await beyond(prelude, schema, kept) : [...schema.entries.values()].filter(kept).map(textOf)
+  return `${[HEAD, ...texts].join('\n\n')}\n`
 }
 
 /**
@@ -60,11 +68,15 @@ export async function dumpMaster(workspace: Workspace, text: string): Promise<st
   return shown
 }
 
-function normalised({entries}: Schema, keep: (schema: string) => boolean): string {
-  const texts = [...entries.values()]
-    .filter((entry) => !LEFT_OUT.has(entry.type) && !isOwnObject(entry) && !isOnlyOwned(entry) && keep(schemaOf(entry)))
-    .map(({text}) => text)
-  return `${[HEAD, ...texts].join('\n\n')}\n`
+const textOf = ({text}: Entry): string => text
+
+/** What leads from the prelude, with its default privileges, to the schema. */
+async function beyond(prelude: Schema, schema: Schema, kept: (entry: Entry) => boolean): Promise<string[]> {
+  const isOfPlatform = isOfPrelude(prelude)
+  const ignore = (entry: Entry): boolean => isOfPlatform(entry) || !kept(entry)
+  const found = await differences(prelude, schema, {ignore})
+  const steps = await planSteps(prelude, schema, found, {online: false})
+  return steps.filter(({kind}) => kind !== 'setting').map(({sql}) => `${sql.replace(/;\s*$/, '')};`)
 }
 
 /** The schema that an entry is in, or is about. */

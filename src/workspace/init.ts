@@ -46,26 +46,31 @@ export async function init(workspace: Workspace, options: InitOptions): Promise<
   const existing = configIn(root)
   if (existing !== null) return {files: [], recognised: null, proposal: null, existing}
   const recognised = recognise(root)
-  const found = from === null ? null : await readSource(workspace, from)
+  const prelude = recognised?.prelude ?? null
+  const written = [...(await writeNew(root, prelude ? [prelude] : []))]
+  const config = prelude ? {prelude: prelude.path} : {}
+  const project = await buildProject(root, {config, source: null, missing: [], env: workspace.env, warn: () => {}})
+  const found = from === null ? null : await readSource({...workspace, project}, from)
   const migrations = recognised?.asIs ? recognised.folder : 'sql/migrations'
   const copies = (recognised?.files ?? []).map(({path, text}) => ({path: `sql/migrations/${path}`, text}))
-  const config: NewFile = {
+  const configFile: NewFile = {
     path: 'pgplumb.yaml',
     text: configText({
       name: basename(root),
       schema: 'sql/schema.sql',
+      prelude: prelude?.path ?? null,
       migrations,
-      seeds: existsSync(join(root, 'sql/seeds')) ? 'sql/seeds' : null,
+      seeds: recognised?.seeds ?? (existsSync(join(root, 'sql/seeds')) ? 'sql/seeds' : null),
       embedded: port,
       docker: server === 'docker',
       urlVariable: from === null ? null : urlVariable,
       proposal: found?.proposal ?? null,
     }),
   }
-  const written = [...(await writeNew(root, copies))]
-  const schema = found?.sql ?? (await schemaOf(workspace, root, recognised, migrations))
+  written.push(...(await writeNew(root, copies)))
+  const schema = found?.sql ?? (await schemaOf({...workspace, project}, recognised, migrations))
   const baseline = found && !recognised ? [await baselineOf(found.sql)] : []
-  written.push(...(await writeNew(root, [{path: 'sql/schema.sql', text: schema}, ...baseline, config])))
+  written.push(...(await writeNew(root, [{path: 'sql/schema.sql', text: schema}, ...baseline, configFile])))
   if (await ignoreInGit(root, '.pgplumb/')) written.push({path: '.gitignore', done: 'written'})
   if (from !== null && (await ignoreInGit(root, '.env'))) written.push({path: '.gitignore', done: 'written'})
   return {files: dedupe(written), recognised, proposal: found?.proposal ?? null, existing: null}
@@ -99,15 +104,9 @@ async function readSource(
 }
 
 /** The master schema of a project that had none: what its migrations build, else a place to begin. */
-async function schemaOf(
-  workspace: Workspace,
-  root: string,
-  recognised: Recognised | null,
-  migrations: string,
-): Promise<string> {
+async function schemaOf(workspace: Workspace, recognised: Recognised | null, migrations: string): Promise<string> {
   if (!recognised || (recognised.files.length === 0 && !recognised.asIs)) return EMPTY
-  const project = await buildProject(root, {config: {}, source: null, missing: [], env: workspace.env, warn: () => {}})
-  return dump({...workspace, project}, join(root, migrations))
+  return dump(workspace, join(workspace.project.root, migrations))
 }
 
 const EMPTY = `-- The master schema. This table is an example: put yours in its place, then pgplumb apply.

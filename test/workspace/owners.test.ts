@@ -149,3 +149,21 @@ test('roles, memberships and settings of one server are planned towards those of
   expect((await plan(workspace, actual, expected, options)).steps).toEqual([])
   await expect(plan(workspace, 'dev', undefined, {roles: true})).rejects.toMatchObject({code: 'usage'})
 })
+
+test('default privileges are those of the role that owns the rest, whoever runs the plan', async () => {
+  const [a] = await roles()
+  const objects = 'CREATE TABLE public.t (a int);'
+  const defaults = `
+    ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC;
+    ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;`
+  const {workspace, dev} = await workspaceOf(objects + defaults, `${objects} ALTER TABLE public.t OWNER TO ${a};`)
+  const found = await drift(workspace, 'dev')
+  expect(found.changes.map(({identity}) => identity)).toEqual(['in schema public on tables', 'on functions'])
+  const {proven, steps} = await plan(workspace, 'dev')
+  expect(proven).toBe(true)
+  expect(steps.map(({sql}) => sql)).toContain(
+    `ALTER DEFAULT PRIVILEGES FOR ROLE ${a} IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC`,
+  )
+  await withConnection(dev, (client) => runSteps(client, steps))
+  expect((await drift(workspace, 'dev')).changes).toEqual([])
+})

@@ -2,9 +2,6 @@ import {child, children, names, text} from '../canonical.ts'
 import type {Node, Statement} from '../parse.ts'
 import {type Facet, type Facets, facet} from './facet.ts'
 
-/** Stands for the owner in default privileges, who is another role on another server. */
-const OWNER = '<owner>'
-
 /**
  * Grants and revocations as single facts, `SELECT to app`. What concerns the owner alone is left out: owners differ
  * between servers, and what a grant gives to the owner he has anyway.
@@ -16,9 +13,10 @@ export function aclFacets(statements: readonly Statement[], owner: string | null
       kind === 'GrantStmt' ? node : kind === 'AlterDefaultPrivilegesStmt' ? child(node, 'action') : undefined
     // SET SESSION AUTHORIZATION: who granted it, which is the owner's business.
     if (!grant) continue
-    const scope = kind === 'AlterDefaultPrivilegesStmt' ? defaultScope(node, owner) : ''
-    for (const grantee of children(grant, 'grantees').map((role) => roleName(child(role, 'RoleSpec') ?? {}))) {
-      if (grantee === owner) continue
+    const scope = kind === 'AlterDefaultPrivilegesStmt' ? defaultScope(node) : ''
+    for (const role of children(grant, 'grantees').map((item) => child(item, 'RoleSpec') ?? {})) {
+      const grantee = roleName(role)
+      if (grantee === owner || role.roletype === 'ROLESPEC_CURRENT_USER') continue
       for (const privilege of privileges(grant)) {
         const verb = grant.is_grant === true ? 'grant' : 'revoke'
         const option = grant.grant_option === true ? ' with grant option' : ''
@@ -40,13 +38,13 @@ function privileges(grant: Node): string[] {
   })
 }
 
-function defaultScope(node: Node, owner: string | null): string {
+function defaultScope(node: Node): string {
   const parts = children(node, 'options').map((item) => {
     const option = child(item, 'DefElem') ?? {}
     const items = children(child(child(option, 'arg') ?? {}, 'List') ?? {}, 'items')
     if (option.defname === 'schemas') return `in schema ${names(items).join(', ')}`
     const roles = items.map((role) => roleName(child(role, 'RoleSpec') ?? {}))
-    return `for role ${roles.map((role) => (role === owner ? OWNER : role)).join(', ')}`
+    return `for role ${roles.join(', ')}`
   })
   return ` on ${text(child(node, 'action') ?? {}, 'objtype')
     ?.replace('OBJECT_', '')

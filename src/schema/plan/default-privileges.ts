@@ -79,7 +79,7 @@ function read({text: sql}: Entry): Default[] {
     if (kind !== 'AlterDefaultPrivilegesStmt' || !action || !match) return []
     const [, verb, privileges = '', grantee = ''] = match
     // What the owner has of his own is his business.
-    if (grantee === owner) return []
+    if (grantee === (owner ?? 'CURRENT_USER')) return []
     const grant = [...aclFacets([{kind: 'GrantStmt', node: action, text: '', start: 0}], owner ?? null).facets.keys()]
     return [
       {

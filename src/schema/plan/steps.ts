@@ -1,8 +1,9 @@
 import type {Step} from '../../plan.ts'
 import type {Dependency} from '../dependencies.ts'
 import {type Difference, isAltered} from '../difference.ts'
-import type {Schema} from '../entry.ts'
+import {forRole, mainOwner, type Schema} from '../entry.ts'
 import {partReader} from '../part.ts'
+import {identifier} from '../words.ts'
 import {type Action, type Change, isGone, noForce} from './action.ts'
 import {alter} from './alter/index.ts'
 import {type Closure, close, type Side} from './closure.ts'
@@ -66,8 +67,15 @@ export async function planSteps(
   // Functions may name what is made later.
   const needsNoChecks = steps.some(({sql}) => /^CREATE (?:OR REPLACE )?(?:FUNCTION|PROCEDURE) /.test(sql))
   const noChecks = step({kind: 'setting', identity: 'check_function_bodies'}, 'SET check_function_bodies = off')
-  const all = needsNoChecks ? [noChecks, ...steps] : steps
+  const all = (needsNoChecks ? [noChecks, ...steps] : steps).map(forOwner(actual, user))
   return online ? all.map(apart) : all
+}
+
+/** Default privileges are for whoever runs the step, unless what is there belongs to another. */
+function forOwner(actual: Schema, user: string | null): (one: Step) => Step {
+  const owner = mainOwner(actual.entries.values())
+  if (owner === null || user === null || owner === user) return (one) => one
+  return (one) => ({...one, sql: forRole(one.sql, identifier(owner))})
 }
 
 /** Rows are looked at in a transaction of its own: another would go on holding the stronger lock of the step before. */

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
 import {cut} from '../../../src/schema/dump/cut.ts'
-import {collect, isOnlyOwned, keyOf} from '../../../src/schema/entry.ts'
+import {collect, forRole, isOnlyOwned, keyOf} from '../../../src/schema/entry.ts'
 
 const header = (name: string, type: string, schema = 'public', owner = 'me') =>
   `--\n-- Name: ${name}; Type: ${type}; Schema: ${schema}; Owner: ${owner}\n--\n\n`
@@ -79,4 +79,27 @@ test('a schema of which only the owner is told', () => {
   const schema = {type: 'SCHEMA', schema: null, tag: 'public', owner: 'me'}
   expect(isOnlyOwned({...schema, text: '-- *not* creating schema, since initdb creates it'})).toBe(true)
   expect(isOnlyOwned({...schema, text: 'CREATE SCHEMA public;'})).toBe(false)
+})
+
+test('default privileges of that role do not name it, and can be said for any other', () => {
+  const table = {type: 'TABLE', schema: 'public', tag: 't', owner: 'a "b"', text: ''}
+  const acl = {
+    ...table,
+    type: 'DEFAULT ACL',
+    tag: 'DEFAULT PRIVILEGES FOR TABLES',
+    text: [
+      'ALTER DEFAULT PRIVILEGES FOR ROLE "a ""b""" IN SCHEMA public GRANT ALL ON TABLES TO "a ""b""";',
+      'ALTER DEFAULT PRIVILEGES FOR ROLE "a ""b""" IN SCHEMA public GRANT SELECT ON TABLES TO app WITH GRANT OPTION;',
+      'ALTER DEFAULT PRIVILEGES FOR ROLE "a ""b""" REVOKE ALL ON FUNCTIONS FROM PUBLIC;',
+    ].join('\n'),
+  }
+  const lines = collect([table, acl]).get(keyOf(acl))?.text.split('\n') ?? []
+  expect(lines).toEqual([
+    'ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON TABLES TO CURRENT_USER;',
+    'ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO app WITH GRANT OPTION;',
+    'ALTER DEFAULT PRIVILEGES REVOKE ALL ON FUNCTIONS FROM PUBLIC;',
+  ])
+  const statements = acl.text.split('\n').map((line) => line.slice(0, -1))
+  expect(lines.map((line) => forRole(line.slice(0, -1), '"a ""b"""'))).toEqual(statements)
+  expect(statements.map((line) => forRole(line, 'other'))).toEqual(statements)
 })

@@ -16,7 +16,7 @@ export function sqlFailure(error: Error, batch: Batch, completed: number): Failu
   }
   const place = placeOf(error, batch, completed)
   const detail = [error.detail, error.where && `where: ${error.where}`].filter(Boolean).join('\n')
-  const hint = error.hint ?? hintFor(error.code)
+  const hint = hintFor(error) ?? error.hint
   return new Failure('sql_error', error.message, {
     ...(detail && {detail}),
     ...(hint && {hint}),
@@ -64,12 +64,16 @@ function startOf(batch: Batch, index: number): ExactPlace | undefined {
   return statement && placeIn(statement, 0)
 }
 
-function hintFor(code: string): string | undefined {
+function hintFor({code, message}: ServerError): string | undefined {
   switch (code) {
     case '25001':
       return 'it cannot run in a transaction, and a schema is applied in one: leave it out, or use a migration that runs without'
     case '25P02':
       return 'an earlier statement of the transaction failed'
+    case '0A000':
+      return /^extension .* is not available$/.test(message)
+        ? "the server lacks its files; an embedded one has only the extensions that come with PostgreSQL: use server: docker with an image that has this one, or a server's url"
+        : undefined
     default:
       return undefined
   }

@@ -88,6 +88,8 @@ SELECT f();`),
   expect(context.place).toMatchObject({line: 4})
   const hinted = await failureOf(runScript(client, statements('SELECT lowr(1);')))
   expect(hinted.hint).toMatch(/No function matches|no function/i)
+  const lacking = await failureOf(runScript(client, statements('CREATE EXTENSION "not there";')))
+  expect(lacking.hint).toContain('server: docker with an image that has this one')
 })
 
 test('an error inside a DO block is at its line', async () => {

@@ -1,8 +1,8 @@
-import {setTimeout as sleep} from 'node:timers/promises'
 import {Args, Flags} from '@oclif/core'
 import type pg from 'pg'
 import type {Workspace} from '../workspace/workspace.ts'
-import {print, printJson, widthOf, withoutSecrets} from './output.ts'
+import {print, printJson, widthOf} from './output.ts'
+import {repeat} from './repeat.ts'
 import {target} from './targets.ts'
 
 export const inspectArgs = {
@@ -51,17 +51,8 @@ export async function runInspection<T>(
         const shown = show(await look(client))
         return typeof shown === 'string' ? print(shown) : printJson(shown)
       }
-      while (!workspace.signal?.aborted) {
-        const shown = show(await look(client))
-        if (typeof shown === 'string')
-          print(`${clear()}${name}, ${new Date().toLocaleTimeString('en-GB')}\n\n${shown}\n`)
-        else print(JSON.stringify(withoutSecrets(shown)))
-        await sleep(flags.watch * 1000, undefined, workspace.signal ? {signal: workspace.signal} : {}).catch(() => {})
-      }
-      process.exitCode = 130
+      await repeat(flags.watch, workspace.signal, name, async () => show(await look(client)))
     },
     {timeout: flags.timeout * 1000},
   )
 }
-
-const clear = (): string => (process.stdout.isTTY ? '\u001b[2J\u001b[H' : '')

@@ -17,19 +17,49 @@ export type ConnectOptions = {
  * @throws Failure `no_connection`, `wrong_password`, `no_database`, `no_tls`, `untrusted_certificate` …
  */
 export async function connect(address: Address, options: ConnectOptions = {}): Promise<pg.Client> {
+  return attempts(address, (ssl) => attempt(address, options, ssl))
+}
+
+/**
+ * Sessions that are opened as they are needed, at most so many; one is open already. Close them with `end()`.
+ * @throws Failure those of `connect`
+ */
+export async function openPool(
+  address: Address,
+  {max, ...options}: ConnectOptions & {readonly max: number},
+): Promise<pg.Pool> {
+  return attempts(address, async (ssl) => {
+    const pool = new pg.Pool({...configOf(address, options, ssl), max})
+    // A lost connection is reported by the query in progress, or by the next one.
+    pool.on('error', () => {})
+    pool.on('connect', (client) => void client.on('error', () => {}))
+    try {
+      const client = await pool.connect()
+      client.release()
+      return pool
+    } catch (error) {
+      await pool.end().catch(() => {})
+      throw error
+    }
+  })
+}
+
+type Ssl = false | ConnectionOptions
+
+async function attempts<T>(address: Address, attempt: (ssl: Ssl) => Promise<T>): Promise<T> {
   const [first, second] = tlsAttempts(address)
   try {
-    return await attempt(address, options, first ?? false)
+    return await attempt(first ?? false)
   } catch (error) {
     if (second === undefined || !mayTryOther(error)) throw connectionFailure(error, address)
-    return attempt(address, options, second).catch((again) => {
+    return attempt(second).catch((again) => {
       throw connectionFailure(again, address)
     })
   }
 }
 
-async function attempt(address: Address, options: ConnectOptions, ssl: false | ConnectionOptions): Promise<pg.Client> {
-  const client = new pg.Client({
+function configOf(address: Address, options: ConnectOptions, ssl: Ssl): pg.ClientConfig {
+  return {
     host: address.host,
     port: address.port,
     database: address.database,
@@ -49,7 +79,11 @@ async function attempt(address: Address, options: ConnectOptions, ssl: false | C
     connectionTimeoutMillis: (address.connectTimeout ?? 10) * 1000,
     ...(options.statementTimeout ? {statement_timeout: options.statementTimeout} : {}),
     ...(options.lockTimeout ? {lock_timeout: options.lockTimeout} : {}),
-  })
+  }
+}
+
+async function attempt(address: Address, options: ConnectOptions, ssl: Ssl): Promise<pg.Client> {
+  const client = new pg.Client(configOf(address, options, ssl))
   // A lost connection is reported by the query in progress; without a listener it would end the process.
   client.on('error', () => {})
   try {

@@ -26,6 +26,7 @@ export async function buildProject(root: string, loaded: Loaded): Promise<Projec
   const prelude = config.prelude ?? (await firstThere(root, ['sql/prelude.sql']))
   const seeds = config.seeds ?? (await firstThere(root, ['sql/seeds', 'sql/seeds.sql']))
   const schema = config.schema ?? (await firstThere(root, ['sql/schema.sql', 'sql/schema'])) ?? 'sql/schema.sql'
+  const databases = databaseEntries(root, cacheDir, loaded)
   return {
     root,
     configFile: source?.file ?? null,
@@ -34,10 +35,10 @@ export async function buildProject(root: string, loaded: Loaded): Promise<Projec
     migrations: resolve(root, config.migrations ?? 'sql/migrations'),
     history: config.history ?? null,
     seeds: seeds ? await sqlFiles(root, seeds) : [],
-    databases: databaseEntries(root, cacheDir, loaded),
+    databases,
     resolveUrl: (connectionString, flags) => resolveUrl(connectionString, loaded, flags),
     drift: {ignore: (config.drift?.ignore ?? []).map(({object, kind = null, reason}) => ({object, kind, reason}))},
-    tenancy: tenancy(root, config),
+    tenancy: tenancy(root, config, databases[0]?.name ?? 'dev'),
     isolation: isolation(config),
     rules: rules(root, config),
     conventions: conventions(config),
@@ -50,21 +51,26 @@ export async function buildProject(root: string, loaded: Loaded): Promise<Projec
   }
 }
 
-function tenancy(root: string, {tenancy}: Config): Tenancy | null {
+function tenancy(root: string, {tenancy}: Config, firstDatabase: string): Tenancy | null {
   if (!tenancy) return null
   const {model, registry, template = 'template', migrations = 'sql/tenant-migrations'} = tenancy
   const {table = 'public.tenants', schema = 'schema_name', id = 'id', name = null, columns = {}} = registry ?? {}
   if (model === 'row') return {model, registry: registry ? {table, id} : null}
   const {prefix = 'tenant_', names = 'subdomain', reserved = RESERVED, reference = [], admin} = tenancy
+  const {shards = [firstDatabase], queue = registry?.database ?? shards[0] ?? firstDatabase, citus = false} = tenancy
+  const {database = null, shard = 'shard'} = registry ?? {}
   const values = Object.fromEntries(Object.entries(columns).map(([column, value]) => [column, String(value)]))
   return {
     model,
-    registry: {table, schema, id, name, columns: values},
+    registry: {table, schema, id, name, columns: values, database, shard},
     template,
     migrations: resolve(root, migrations),
     naming: {prefix, names, reserved},
     reference,
     admin: admin === undefined ? null : resolve(root, admin),
+    shards,
+    queue,
+    citus,
   }
 }
 

@@ -5,6 +5,7 @@ import {isErrno} from '../postgres/conninfo/errno.ts'
 import type {Env} from '../postgres/conninfo/params.ts'
 import {buildProject} from './build.ts'
 import {databaseErrors} from './check-databases.ts'
+import {shardErrors} from './check-shards.ts'
 import {type ConfigFile, findConfig, readConfig} from './find.ts'
 import {interpolate} from './interpolate.ts'
 import {type Loaded, missingText} from './loaded.ts'
@@ -55,6 +56,7 @@ async function parse(
       message: `databases.${name}: no database can have this name`,
     })),
     ...(checked.config ? databaseErrors(checked.config.databases ?? {}, source) : []),
+    ...(checked.config ? shardErrors(checked.config, source) : []),
   ]
   if (errors.length > 0 || !checked.config)
     throw badConfig(errors.sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column))

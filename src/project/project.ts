@@ -34,6 +34,10 @@ export type SchemaTenancy = {
     /** The column with the tenant's name; null: `subdomain`, `slug` or `name`, whichever is there. */
     readonly name: string | null
     readonly columns: Readonly<Record<string, string>>
+    /** The database with the one registry of all shards; null: each shard has its own. */
+    readonly database: string | null
+    /** Of that registry, the column with the name of the shard. */
+    readonly shard: string
   }
   readonly template: string
   /** An absolute path. */
@@ -47,6 +51,12 @@ export type SchemaTenancy = {
   readonly reference: readonly string[]
   /** An absolute path, or null. */
   readonly admin: string | null
+  /** The databases that hold tenants; at least one. */
+  readonly shards: readonly string[]
+  /** The database of the queue. */
+  readonly queue: string
+  /** Whether Citus distributes the schemas. */
+  readonly citus: boolean
 }
 
 export type Tenancy =

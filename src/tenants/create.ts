@@ -5,10 +5,11 @@ import {withConnection} from '../postgres/connect.ts'
 import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
 import {type AdminSql, checkParameters, runAdminSql} from './admin-sql.ts'
 import {type Blueprints, beginWith, blueprintsOf} from './blueprints.ts'
+import {distribute, requireCitus} from './citus.ts'
 import {eachInSessions, interruption, rollBack} from './each.ts'
 import {type Naming, schemaOf} from './naming.ts'
 import {insertTenant, rowFor} from './register.ts'
-import {type OpenRegistry, openRegistry, type Registry} from './registry.ts'
+import {type OpenRegistry, openRegistry, type Registry, readTenants} from './registry.ts'
 import {fill} from './rewrite/pattern.ts'
 import {type Standing, standingOf} from './standing.ts'
 import {type Problem, problemOf} from './tenant.ts'
@@ -42,6 +43,12 @@ export type CreateOptions = {
   readonly pgDump: PgDumpChoice
   readonly reference?: readonly string[] | 'all'
   readonly admin?: AdminSql | null
+  /** The schemas of a registry that is kept in another database, with the ids of their tenants: none is written here. */
+  readonly registered?: ReadonlyMap<string, string | null>
+  /** Of earlier calls for the same template. */
+  readonly blueprints?: Blueprints
+  /** Whether Citus distributes the schema. */
+  readonly citus?: boolean
   /** Whether the template, and so each tenant, is given a history of migrations where it has none. */
   readonly history?: boolean
   /** Sessions that work at once. */
@@ -67,12 +74,16 @@ export async function createTenants(
     schema: schemaOf(tenant.name, naming, template),
   }))
   const {registry, standing} = await withConnection(address, async (client) => {
-    const registry = await openRegistry(client, options.registry)
+    if (options.citus) await requireCitus(client)
+    const registry = options.registered ? null : await openRegistry(client, options.registry)
     if (options.history) await ensureTemplateHistory(client, template)
-    return {registry, standing: await standingOf(client, registry, wanted)}
+    const known = registry
+      ? (await readTenants(client, registry)).map(({schema}) => schema)
+      : options.registered?.keys()
+    return {registry, standing: await standingOf(client, new Set(known), wanted)}
   })
   for (const tenant of wanted) {
-    rowFor(registry, tenant, options.registry.columns)
+    if (registry) rowFor(registry, tenant, options.registry.columns)
     if (admin) checkParameters(admin, parametersOf(tenant, null))
   }
   const creations: Creation[] = []
@@ -88,7 +99,7 @@ export async function createTenants(
     return false
   })
   if (due.length === 0) return creations
-  const blueprints = blueprintsOf(address, template, options)
+  const {blueprints = blueprintsOf(address, template, options)} = options
   await blueprints.read()
   await eachInSessions(address, due, {concurrency, signal}, async ({client}, tenant) => {
     const started = performance.now()
@@ -142,8 +153,8 @@ const stranger = ({name, schema}: Wanted, objects: number): Creation => ({
   duration: 0,
 })
 
-type Making = Omit<CreateOptions, 'registry'> & {
-  readonly registry: OpenRegistry
+type Making = Omit<CreateOptions, 'registry' | 'blueprints'> & {
+  readonly registry: OpenRegistry | null
   readonly columns: Readonly<Record<string, string>>
   readonly half: Standing['is']
   readonly blueprints: Blueprints
@@ -158,10 +169,10 @@ SET LOCAL row_security = off;`
 async function make(client: pg.Client, tenant: Wanted, making: Making): Promise<void> {
   const {template, registry, half, admin = null} = making
   const blueprint = await beginWith(client, template, making.blueprints)
-  const id = await insertTenant(client, registry, rowFor(registry, tenant, making.columns), {
-    schema: tenant.schema,
-    isThere: half === 'row' || half === 'empty',
-  })
+  const isThere = half === 'row' || half === 'empty'
+  const id = registry
+    ? await insertTenant(client, registry, rowFor(registry, tenant, making.columns), {schema: tenant.schema, isThere})
+    : (making.registered?.get(tenant.schema) ?? null)
   const patterns = half === 'schema' || half === 'empty' ? [] : [blueprint.schema]
   const sql = [...patterns, blueprint.objects].map((pattern) => fill(pattern, tenant.schema))
   await client.query([PREAMBLE, ...sql].join('\n'))
@@ -171,6 +182,7 @@ async function make(client: pg.Client, tenant: Wanted, making: Making): Promise<
     ])
     await runAdminSql(client, admin, parametersOf(tenant, id))
   }
+  if (making.citus) await distribute(client, tenant.schema)
   await client.query('COMMIT')
 }
 

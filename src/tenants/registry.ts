@@ -61,11 +61,35 @@ export async function openRegistry(client: pg.Client, registry: Registry): Promi
 }
 
 /** All rows that name a schema, in the order of the schemas' names. */
-export async function readTenants(client: pg.Client, registry: OpenRegistry): Promise<readonly Tenant[]> {
-  const {table, schema, id, name} = registry
+export const readTenants = (client: pg.Client, registry: OpenRegistry): Promise<readonly Tenant[]> =>
+  selectTenants(client, registry, null)
+
+/**
+ * The same of a registry that says of each tenant in which database it lives; null where it says nothing.
+ * @throws Failure `no_registry`
+ */
+export async function readPlacedTenants(
+  client: pg.Client,
+  registry: OpenRegistry,
+  shard: string,
+): Promise<readonly (Tenant & {readonly shard: string | null})[]> {
+  if (registry.columns.some(({name}) => name === shard)) return selectTenants(client, registry, shard)
+  throw noRegistry(
+    {table: registry.table, schema: registry.schema},
+    `it has no column "${shard}", which is to say where each of them lives`,
+  )
+}
+
+async function selectTenants(
+  client: pg.Client,
+  {table, schema, id, name}: OpenRegistry,
+  shard: string | null,
+): Promise<readonly (Tenant & {readonly shard: string | null})[]> {
   const text = (column: string | null) => (column === null ? 'NULL' : `${quoteIdent(column)}::text`)
-  const {rows} = await client.query<Tenant>(
-    `SELECT ${text(id)} AS id, coalesce(${text(name)}, ${text(schema)}) AS name, ${text(schema)} AS schema
+  const {rows} = await client.query<Tenant & {readonly shard: string | null}>(
+    `SELECT ${text(id)} AS id, coalesce(${text(name)}, ${text(schema)}) AS name, ${text(schema)} AS schema${
+      shard === null ? '' : `, ${text(shard)} AS shard`
+    }
        FROM ${table} WHERE ${quoteIdent(schema)} IS NOT NULL ORDER BY ${quoteIdent(schema)}`,
   )
   return rows

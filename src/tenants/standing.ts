@@ -1,19 +1,17 @@
 import type pg from 'pg'
 import {readSql} from '../postgres/sql-file.ts'
-import {type OpenRegistry, readTenants} from './registry.ts'
 
 /** What of a tenant is there. */
 export type Standing =
   | {readonly is: 'absent' | 'whole' | 'row' | 'schema' | 'empty'}
   | {readonly is: 'stranger'; readonly objects: number}
 
-/** One look at the registry and one at the catalogs, for all. */
+/** One look at the catalogs, for all; `registered` are the schemas that the registry knows. */
 export async function standingOf(
   client: pg.Client,
-  registry: OpenRegistry,
+  registered: ReadonlySet<string>,
   wanted: readonly {readonly name: string; readonly schema: string}[],
 ): Promise<ReadonlyMap<string, Standing>> {
-  const registered = new Set((await readTenants(client, registry)).map(({schema}) => schema))
   const {rows} = await client.query<{schema: string; objects: number}>(await readSql('tenants/schemas.sql'), [
     wanted.map(({schema}) => schema),
   ])

@@ -11,6 +11,8 @@ import type {ExpiryRule} from './rule.ts'
 export type ExpireAllOptions = {
   /** Only the rules for these tables, as the rules write them. */
   readonly tables?: readonly string[] | null | undefined
+  /** Of these rules' tables, only those in these schemas. */
+  readonly schemas?: readonly string[] | undefined
   readonly traffic?: Traffic
   /** Of the vacuum that follows. */
   readonly connections?: number
@@ -27,7 +29,7 @@ export async function expireAll(
   rules: readonly ExpiryRule[],
   {tables, onAction, ...common}: ExpireAllOptions = {},
 ): Promise<readonly Action[]> {
-  const {signal, traffic} = common
+  const {signal, traffic, schemas} = common
   const actions: Action[] = []
   const tell = async (done: readonly Action[]) => {
     actions.push(...done)
@@ -45,7 +47,7 @@ export async function expireAll(
         if (expiry.deleted > 0) emptied.push(expiry.oid)
         await tell([actionOf(expiry)])
       }
-      await expire(address, rule, {signal, clear: traffic?.clear, onExpiry})
+      await expire(address, rule, {signal, schemas, clear: traffic?.clear, onExpiry})
     } catch (error) {
       if (!(error instanceof Failure) && !isServerError(error)) throw error
       const message = error instanceof Failure && error.hint ? `${error.message} (${error.hint})` : error.message

@@ -19,6 +19,8 @@ import {walk} from './walk.ts'
 export type ExpireOptions = {
   /** Counts what would be deleted, and deletes nothing. */
   readonly dryRun?: boolean
+  /** Of the rule's tables, only those in these schemas. */
+  readonly schemas?: readonly string[] | undefined
   /** Seconds to rest for each second of work; default 0. */
   readonly rest?: number
   /** Milliseconds; default 1000. */
@@ -80,7 +82,8 @@ async function expireIn(client: pg.Client, rule: ExpiryRule, options: ExpireOpti
   await client.query('SET row_security = off')
   const work: {leaf: Leaf; expired: Expired; archive: Archive}[] = []
   // All tables are checked before the first row is deleted.
-  for (const table of await findTables(client, rule.table)) {
+  const tables = await findTables(client, rule.table)
+  for (const table of tables.filter(({schema}) => options.schemas?.includes(schema) ?? true)) {
     const leaves = await readLeaves(client, table.oid)
     const expired = await expiredRows(client, rule, table)
     if (!options.dryRun)

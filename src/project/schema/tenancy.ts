@@ -20,6 +20,15 @@ export const tenancy = v.strictObject({
           v.description('What other columns of a new row hold; {name} and {schema} stand for those of the tenant'),
         ),
       ),
+      database: v.optional(
+        v.pipe(
+          text,
+          v.description('The database that has one registry for all shards; absent: each shard has its own'),
+        ),
+      ),
+      shard: v.optional(
+        v.pipe(text, v.description("With database: the column with the name of the tenant's shard; null is database")),
+      ),
     }),
   ),
   template: v.optional(v.pipe(text, v.description('The schema that new tenants are copies of'))),
@@ -33,6 +42,11 @@ export const tenancy = v.strictObject({
   admin: v.optional(
     v.pipe(text, v.description("An SQL file that runs in a new tenant, e.g. for its first user; :'x' is a parameter")),
   ),
+  shards: v.optional(
+    v.pipe(v.array(text), v.minLength(1, 'at least one database'), v.description('The databases that hold tenants')),
+  ),
+  queue: v.optional(v.pipe(text, v.description("The database that holds the queue of the fleet's work"))),
+  citus: v.optional(v.pipe(v.boolean(), v.description("Whether Citus distributes tenants' schemas over its nodes"))),
 })
 
 export type TenancyConfig = v.InferOutput<typeof tenancy>

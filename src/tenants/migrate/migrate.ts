@@ -41,7 +41,7 @@ async function run(
   const due = await pendingOf(client, folder, await read(), options)
   const outcomes = due.filter(({versions, problem}) => versions.length === 0 && problem === null).map(current)
   const waiting = due.filter(({versions, problem}) => versions.length > 0 || problem !== null)
-  const ran = template === null ? [] : await migrateTemplate(address, client, folder, template, options)
+  const ran = template === null ? [] : await runInTemplate(address, client, folder, template, options)
   if (waiting.length === 0 && ran.length === 0) return {template: [], tenants: outcomes, stopped: null}
 
   await ensureOutcomes(client)
@@ -84,7 +84,21 @@ function whyStopped({failures, isCanary, done, options}: Standing): MigrateResul
   return failures > 0 && failures >= (options.maxFailures ?? Number.POSITIVE_INFINITY) ? 'max-failures' : null
 }
 
-async function templateOf(client: pg.Client, folder: Folder, options: MigrateOptions): Promise<Due> {
+type TemplateOptions = Omit<MigrateOptions, 'registry' | 'only' | 'canary'>
+
+/**
+ * Brings the template alone up to a folder of migrations. Returns what ran.
+ * @throws Failure of its migrations
+ */
+export const migrateTemplate = async (
+  address: Address,
+  client: pg.Client,
+  folder: Folder,
+  options: TemplateOptions,
+): Promise<readonly string[]> =>
+  runInTemplate(address, client, folder, await templateOf(client, folder, options), options)
+
+async function templateOf(client: pg.Client, folder: Folder, options: TemplateOptions): Promise<Due> {
   const {template} = options
   const [due] = await pendingOf(client, folder, [{id: null, name: template, schema: template}], options)
   if (!due) throw new Error('a list of one has one')
@@ -92,12 +106,12 @@ async function templateOf(client: pg.Client, folder: Folder, options: MigrateOpt
 }
 
 /** Alone: no tenant is being created from it while its lock is held. */
-async function migrateTemplate(
+async function runInTemplate(
   address: Address,
   client: pg.Client,
   folder: Folder,
   due: Due,
-  {only: _only, canary: _canary, signal, ...options}: MigrateOptions,
+  {signal, ...options}: TemplateOptions,
 ): Promise<readonly string[]> {
   if (due.problem !== null)
     throw new Failure(due.problem.code, `the template: ${due.problem.message}`, hintOf(due.problem))

@@ -14,6 +14,7 @@ const ALL = [
   'dump',
   'migrate',
   'tenants',
+  'fleet',
   'peers',
   'cases',
   'rules',

@@ -181,11 +181,11 @@ function renderWorkers({workers}: FleetView, theme: Theme): string {
 
 function advice({runs, workers}: FleetView): string[] {
   const open = runs.some(({goesOn}) => goesOn)
-  const again = runs.filter(({goesOn, failed, notBegun}) => !goesOn && failed + notBegun > 0)
-  const kinds = [...new Set(again.map(({kind}) => kind))]
+  const broken = runs.filter(({goesOn, failed, stopped}) => !goesOn && failed > 0 && stopped !== 'cancelled')
+  const kinds = ['migrate', 'create'].filter((name) => broken.some(({kind}) => kind === name))
   return [
     ...(open && !workers.some(({alive}) => alive) ? ['nobody works on it: pgplumb fleet work --until-done'] : []),
-    ...kinds.map((kind) => `pgplumb fleet ${kind} queues what failed or was not begun again: what is done stays done`),
+    ...kinds.map((kind) => `pgplumb fleet ${kind} queues the rest: what is done is not done again`),
   ]
 }
 

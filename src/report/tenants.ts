@@ -84,6 +84,7 @@ type Stats = {
     readonly writes: number
     readonly lastActivity: Date | null
     readonly counts: Readonly<Record<string, number | null>>
+    readonly node?: string | null
   }[]
   readonly tables: readonly TableStats[]
 }
@@ -93,6 +94,7 @@ export function renderStats(stats: Stats, database: string, limit: number, theme
   const {tenants, tables, exact} = stats
   if (!tenants.length) return `${database} has no tenants`
   const counted = Object.keys(tenants[0]?.counts ?? {})
+  const placed = tenants.some(({node}) => node !== undefined)
   const approximately = (rows: number) => `${exact ? '' : '~'}${number(rows)}`
   const columns: Column[] = [
     {title: 'tenant'},
@@ -101,6 +103,7 @@ export function renderStats(stats: Stats, database: string, limit: number, theme
     {title: 'writes', align: 'right'},
     ...counted.map((title): Column => ({title, align: 'right'})),
     {title: 'last read'},
+    ...(placed ? [{title: 'node'}] : []),
   ]
   const rows = tenants
     .slice(0, limit)
@@ -111,6 +114,7 @@ export function renderStats(stats: Stats, database: string, limit: number, theme
       number(tenant.writes),
       ...counted.map((table) => number(tenant.counts[table] ?? 0)),
       tenant.lastActivity?.toISOString().replace('T', ' ').slice(0, 16) ?? '',
+      ...(placed ? [tenant.node ?? theme.bad('not distributed')] : []),
     ])
   const largest = tables.slice(0, Math.min(limit, 5))
   const total = (pick: (tenant: Stats['tenants'][number]) => number) =>

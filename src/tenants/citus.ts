@@ -3,8 +3,8 @@ import {Failure} from '../failure.ts'
 import {isServerError} from '../postgres/errors.ts'
 import {quoteIdent} from '../postgres/quote.ts'
 
-/** Where Citus keeps a tenant: `worker-2:5432`; null where the schema is not distributed, or holds no table yet. */
-export type Placements = ReadonlyMap<string, string | null>
+/** Where Citus keeps a distributed schema, `worker-2:5432`, null as long as it holds no table; and how large it is there. */
+export type Placement = {readonly node: string | null; readonly bytes: number}
 
 /**
  * @throws Failure `no_citus` where this server cannot distribute schemas
@@ -41,7 +41,7 @@ export async function distribute(client: pg.Client, schema: string): Promise<voi
  * On which node each distributed schema is.
  * @throws Failure `no_citus`
  */
-export async function readPlacements(client: pg.Client): Promise<Placements> {
+export async function readPlacements(client: pg.Client): Promise<ReadonlyMap<string, Placement>> {
   await requireCitus(client)
   // Citus makes the view in public, or in pg_catalog where there is no public.
   const {rows: found} = await client.query<{view: string | null}>(
@@ -49,12 +49,13 @@ export async function readPlacements(client: pg.Client): Promise<Placements> {
   )
   const view = found[0]?.view ?? null
   if (view === null) return new Map()
-  const {rows} = await client.query<{schema: string; node: string | null}>(
-    `SELECT n.nspname::text AS schema, min(h.nodename || ':' || h.nodeport) AS node
+  const {rows} = await client.query<Placement & {readonly schema: string}>(
+    `SELECT n.nspname::text AS schema, min(h.nodename || ':' || h.nodeport) AS node,
+            coalesce(sum(h.shard_size), 0)::float8 AS bytes
        FROM ${view} s
        JOIN pg_catalog.pg_namespace n ON n.oid = s.schema_name::oid
        LEFT JOIN pg_catalog.citus_shards h ON h.colocation_id = s.colocation_id
       GROUP BY 1`,
   )
-  return new Map(rows.map(({schema, node}) => [schema, node]))
+  return new Map(rows.map(({schema, ...placement}) => [schema, placement]))
 }

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import {quoteLiteral, quoteQualified} from '../postgres/quote.ts'
 import {readSql} from '../postgres/sql-file.ts'
+import type {Placement} from './citus.ts'
 import type {Tenant} from './tenant.ts'
 
 export type TableStats = {
@@ -26,6 +27,8 @@ export type TenantStats = {
   readonly largest: TableStats | null
   /** Exact counts of the tables that were asked for; null where the tenant has no such table. */
   readonly counts: Readonly<Record<string, number | null>>
+  /** With Citus, the node that its schema is on; null where it is not distributed. */
+  readonly node?: string | null
 }
 
 export type Stats = {
@@ -42,6 +45,15 @@ export type StatsOptions = {
   readonly exact?: boolean
   /** Tables whose rows are counted in each tenant. */
   readonly count?: readonly string[]
+}
+
+/** With the node that each tenant is on, and its size there: the coordinator's own tables are empty. */
+export function withPlacements(stats: Stats, placements: ReadonlyMap<string, Placement>): Stats {
+  const tenants = stats.tenants.map((tenant): TenantStats => {
+    const placement = placements.get(tenant.schema)
+    return {...tenant, node: placement?.node ?? null, bytes: placement?.bytes ?? tenant.bytes}
+  })
+  return {...stats, tenants: tenants.sort(bySize)}
 }
 
 type Row = TableStats & {readonly writes: number; readonly lastScan: Date | null; readonly partition: boolean}

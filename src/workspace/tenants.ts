@@ -6,6 +6,7 @@ import type {SchemaTenancy} from '../project/project.ts'
 import type {CompareOptions} from '../schema/difference.ts'
 import {readAdminSql} from '../tenants/admin-sql.ts'
 import {checkTenants} from '../tenants/check.ts'
+import {readPlacements} from '../tenants/citus.ts'
 import {type Creation, createTenants, type NewTenant} from '../tenants/create.ts'
 import {tenantDrift as driftOf, type TenantDrift} from '../tenants/drift.ts'
 import {type ListedTenant, listTenants} from '../tenants/list.ts'
@@ -13,7 +14,7 @@ import {schemaOf} from '../tenants/naming.ts'
 import {openRegistry, readTenants, tenantSchemas} from '../tenants/registry.ts'
 import {PLACEHOLDER} from '../tenants/rename.ts'
 import {renameTenant} from '../tenants/rename-tenant.ts'
-import {type Stats, type StatsOptions, tenantStats} from '../tenants/stats.ts'
+import {type Stats, type StatsOptions, tenantStats, withPlacements} from '../tenants/stats.ts'
 import {findTenant, type Tenant} from '../tenants/tenant.ts'
 import {choosePgDumpFor, choosePgDumpForSources, containerOf} from './choose.ts'
 import {type Opened, openDatabase} from './open.ts'
@@ -68,7 +69,7 @@ export async function tenantCreate(
   tenants: readonly NewTenant[],
   options: TenantCreateOptions = {},
 ): Promise<readonly Creation[]> {
-  const {registry, template, naming, reference, admin, migrations} = schemaTenancy(workspace)
+  const {registry, template, naming, reference, admin, migrations, citus} = schemaTenancy(workspace)
   const opened = await openDatabase(workspace, name)
   return createTenants(opened.address, tenants, {
     ...options,
@@ -76,6 +77,7 @@ export async function tenantCreate(
     template,
     naming,
     reference,
+    citus,
     history: existsSync(migrations),
     admin: admin === null ? null : await readAdminSql(admin),
     pgDump: await pgDumpOf(workspace, opened),
@@ -121,10 +123,12 @@ export async function tenantStatistics(
   names: readonly string[],
   options: StatsOptions = {},
 ): Promise<Stats> {
-  const {registry} = schemaTenancy(workspace)
+  const {registry, citus} = schemaTenancy(workspace)
   const {address} = await openDatabase(workspace, name)
   return withConnection(address, async (client) => {
+    const placements = citus ? await readPlacements(client) : null
     const all = await readTenants(client, await openRegistry(client, registry))
-    return tenantStats(client, names.length ? names.map((text) => findTenant(all, text)) : all, options)
+    const stats = await tenantStats(client, names.length ? names.map((text) => findTenant(all, text)) : all, options)
+    return placements ? withPlacements(stats, placements) : stats
   })
 }

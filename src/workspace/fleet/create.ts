@@ -86,15 +86,16 @@ export function creator(workspace: Workspace, shards: Shards): (job: Job) => Pro
     const own = await known
     const registered = await register(workspace, tenancy, {shard, name, schema})
     const make = async () => {
-      const options = {...own, ...(registered === null ? {} : {registered})}
+      const options = {...own, ...(registered === null ? {} : {registered: registered.ids})}
       const [creation] = await createTenants(opened.address, [{name}], options)
       return creation
     }
     const first = await make()
     // A worker that was killed may have made it just now, its last words being COMMIT.
     const made = first?.outcome === 'failed' ? await make() : first
-    const failed = made === undefined || made.outcome === 'failed'
-    return {outcome: made?.outcome ?? 'failed', problem: failed ? (made?.problem ?? null) : null}
+    if (!made || made.outcome === 'failed') return {outcome: 'failed', problem: made?.problem ?? null}
+    const isNew = made.outcome === 'completed' && registered?.isNew === true
+    return {outcome: isNew ? 'created' : made.outcome, problem: null}
   }
 }
 
@@ -107,7 +108,7 @@ async function register(
   workspace: Workspace,
   {registry}: SchemaTenancy,
   {shard, name, schema}: Member,
-): Promise<ReadonlyMap<string, string | null> | null> {
+): Promise<{readonly ids: ReadonlyMap<string, string | null>; readonly isNew: boolean} | null> {
   const {database} = registry
   if (database === null) return null
   const {address} = await openDatabase(workspace, database)
@@ -121,6 +122,6 @@ async function register(
     const row = rowFor(open, {name, schema, values: {[registry.shard]: shard}}, registry.columns)
     const id = there ? there.id : await insertTenant(client, open, row, {schema, isThere: false})
     await client.query('COMMIT')
-    return new Map([[schema, id]])
+    return {ids: new Map([[schema, id]]), isNew: there === undefined}
   })
 }

@@ -111,6 +111,9 @@ export type MigratorOptions = {
   readonly variables?: Readonly<Record<string, string>>
 }
 
+/** Few: who waits on the queue holds up nobody. */
+const LOCK_RETRIES = 2
+
 /** Brings a tenant up to date, in a transaction with its history: what is in effect is not run again. */
 export function migrator(workspace: Workspace, shards: Shards, options: MigratorOptions): (job: Job) => Promise<Ended> {
   let folder: Folder | null = null
@@ -132,7 +135,10 @@ export function migrator(workspace: Workspace, shards: Shards, options: Migrator
       const [due] = await pendingOf(client, files, [{id: null, name: job.name, schema: job.schema}], which)
       if (!due || due.problem) return {outcome: 'failed', problem: due?.problem ?? null}
       const ran = due.versions.length
-        ? await upInSchema(client, address, files, {...options, ...which, schema: job.schema, known: due.history})
+        ? await upInSchema(client, address, files, {
+            ...{...options, ...which, lockRetries: LOCK_RETRIES},
+            ...{schema: job.schema, known: due.history},
+          })
         : []
       const versions = ran.map(({migration}) => migration.version)
       return {outcome: versions.length ? 'migrated' : 'current', result: {versions}, problem: null}

@@ -1,5 +1,7 @@
 import type pg from 'pg'
+import {historyDdl} from '../migrations/history-table.ts'
 import {DEFAULT_HISTORY, ensureHistory} from '../migrations/index.ts'
+import {releaseLock, takeLock} from '../migrations/lock.ts'
 import type {Address} from '../postgres/address.ts'
 import {withConnection} from '../postgres/connect.ts'
 import type {PgDumpChoice} from '../postgres/pg-dump/choice.ts'
@@ -120,7 +122,15 @@ export async function createTenants(
 /** Made once here, it need not be made in every tenant by the first migration. */
 async function ensureTemplateHistory(client: pg.Client, template: string): Promise<void> {
   const {rowCount} = await client.query('SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1', [template])
-  if (rowCount) await ensureHistory(client, {...DEFAULT_HISTORY, schema: template})
+  const table = {...DEFAULT_HISTORY, schema: template}
+  if (!rowCount || (await historyDdl(client, table)).length === 0) return
+  // Several may come first at the same time.
+  await takeLock(client, table, {wait: 60_000, onWait: () => {}})
+  try {
+    await ensureHistory(client, table)
+  } finally {
+    await releaseLock(client, table)
+  }
 }
 
 type Wanted = NewTenant & {readonly schema: string}

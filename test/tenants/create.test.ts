@@ -178,3 +178,11 @@ const OWNED_BY = (role: string, schema: string) => `
   UNION ALL SELECT 'type', typname FROM pg_type WHERE typnamespace = '${schema}'::regnamespace AND typowner = '${role}'::regrole
   UNION ALL SELECT 'schema', '' FROM pg_namespace WHERE nspname = '${schema}' AND nspowner = '${role}'::regrole
   ORDER BY 1, 2`
+
+test('several that make the first tenants at the same time make one history between them', async () => {
+  for (let round = 0; round < 3; round++) {
+    const address = await createDatabase(TEMPLATE)
+    const made = await Promise.all(['a', 'b', 'c', 'd'].map((name) => create(address, [name], {history: true})))
+    expect(made.flat().map(({outcome}) => outcome)).toEqual(['created', 'created', 'created', 'created'])
+  }
+})

@@ -1,10 +1,13 @@
 import {execFile} from 'node:child_process'
-import {readdirSync, readFileSync} from 'node:fs'
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {promisify} from 'node:util'
 import {expect, test} from 'vitest'
+import {createDatabase} from '../support/database.ts'
 import {temporaryFolder} from '../support/folder.ts'
+import {urlWithPassword} from '../support/project.ts'
+import {TEMPLATE} from '../tenants/fixture.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const run = promisify(execFile)
@@ -30,4 +33,13 @@ test('the package installs in an empty folder, and runs', async ({skip}) => {
   expect(launched.stdout).toContain(version)
   await npm(folder, 'exec', '--no', '--', 'pgplumb', 'init', '--yes')
   expect((await npm(folder, 'exec', '--no', '--', 'pgplumb', 'validate')).stdout).toContain('valid')
+
+  // The queue is made by the SQL of another package.
+  const address = await createDatabase(TEMPLATE)
+  const url = JSON.stringify(urlWithPassword(address))
+  writeFileSync(join(folder, 'fleet.yaml'), `databases: {dev: {url: ${url}}}\ntenancy: {model: schema}`)
+  const fleet = (...args: readonly string[]) =>
+    npm(folder, 'exec', '--no', '--', 'pgplumb', 'fleet', ...args, '--config', 'fleet.yaml', '--json')
+  await fleet('create', 'acme')
+  expect(JSON.parse((await fleet('work', '--until-done')).stdout)).toEqual({done: 1, failed: []})
 }, 180_000)

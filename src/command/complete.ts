@@ -11,7 +11,7 @@ export type Completable = {
 }
 
 /** Arguments and flags whose value is the name of a database. */
-const DATABASE = /^(?:database|source|actual|expected)$/
+const DATABASE = /^(?:database|source|actual|expected|shard)$/
 
 /**
  * What the last of the words may become; `words` are those after the program's name. Nothing where the shell knows better

@@ -84,8 +84,17 @@ async function insertRun(client: pg.Client, {kind, options, stages, maxFailures}
     'INSERT INTO pgplumb.fleet_runs (kind, options, stages, max_failures) VALUES ($1, $2, $3, $4) RETURNING id',
     [kind, JSON.stringify(options), stages.length, maxFailures],
   )
-  return rows[0]?.id ?? 0
+  const id = rows[0]?.id ?? 0
+  await client.query(
+    `DELETE FROM pgplumb.fleet_runs r WHERE r.id <= $1
+        AND NOT EXISTS (SELECT FROM pgplumb.fleet_jobs j WHERE j.run = r.id AND j.state IN ('waiting', 'queued', 'running'))`,
+    [id - KEPT],
+  )
+  return id
 }
+
+/** So many runs are kept, with what they came to. */
+const KEPT = 100
 
 type Stage = {readonly run: number; readonly stage: number; readonly kind: Kind}
 

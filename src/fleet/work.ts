@@ -8,6 +8,7 @@ import {isConnectionLost} from '../postgres/errors.ts'
 import {OWN_SCHEMA} from '../postgres/own-schema.ts'
 import {type Problem, problemOf} from '../tenants/tenant.ts'
 import {Bell} from './bell.ts'
+import {keepAlive} from './keepalive.ts'
 import {appear, bury, type DeadWorker, disappear, usePool} from './presence.ts'
 import {ensureQueue, silence, TASK} from './queue.ts'
 import type {Ended, Job} from './run.ts'
@@ -59,6 +60,7 @@ export async function work(address: Address, options: WorkOptions): Promise<void
   const pool = await openPool(lazily, {applicationName, max: concurrency + 2})
   const bell = new Bell()
   try {
+    await keepAlive(client)
     const worker = await appear(client)
     let broken: unknown = null
     const runner = await startRunner(pool, worker, options, (error) => {

@@ -14,18 +14,25 @@ type Queued = {
   readonly joined: boolean
   readonly current: number
   readonly shards: readonly string[]
+  readonly templates?: Readonly<Record<string, readonly string[]>>
 }
 
 /** What was put on the queue, and how to go on. `what` is what tenants are to get: `to migrate`. */
-export function renderQueued({run, added, known, joined, current, shards}: Queued, what: string, theme: Theme): string {
+export function renderQueued(queued: Queued, what: string, theme: Theme): string {
+  const {run, added, known, joined, current, shards, templates = {}} = queued
   const where = shards.join(', ')
-  if (run === null) return theme.ok(`${where}: nothing ${what}; ${count(current, 'tenant')} up to date`)
+  const ran = Object.entries(templates).flatMap(([shard, versions]) =>
+    versions.length > 0 ? [`${shard}: the template has ${versions.join(', ')}`] : [],
+  )
+  if (run === null)
+    return [...ran, theme.ok(`${where}: nothing ${what}; ${count(current, 'tenant')} up to date`)].join('\n')
   const parts = [
     `${count(added, 'tenant')} ${what}`,
     ...(known > 0 ? [`${number(known)} in it before`] : []),
     ...(current > 0 ? [`${number(current)} up to date`] : []),
   ]
   return [
+    ...ran,
     theme.ok(`run ${run}${joined ? ' goes on' : ''}: ${parts.join(', ')}, in ${where}`),
     'pgplumb fleet work --until-done does it, on as many machines as you like',
     `pgplumb fleet status ${run} shows how far it is`,
@@ -104,7 +111,7 @@ export function renderFleet(view: FleetView, {theme, width}: {readonly theme: Th
 }
 
 /** With its shard, where there are several. */
-function named(failures: Run['failures']): Run['failures'] {
+function named<T extends {readonly shard: string; readonly name: string}>(failures: readonly T[]): readonly T[] {
   const several = new Set(failures.map(({shard}) => shard)).size > 1
   return several ? failures.map((one) => ({...one, name: `${one.shard}/${one.name}`})) : failures
 }
@@ -200,10 +207,10 @@ export function renderWorked(
 ): string {
   const perSecond = done > 10 && milliseconds > 0 ? `, ${rate((done * 1000) / milliseconds)} a second` : ''
   const summary = `${count(done, 'tenant')} done${failed.length > 0 ? `, ${number(failed.length)} failed` : ''} here in ${duration(milliseconds)}${perSecond}`
-  return [...problems(failed, theme), (failed.length > 0 ? theme.bad : theme.ok)(summary)].join('\n')
+  return [...problems(named(failed), theme), (failed.length > 0 ? theme.bad : theme.ok)(summary)].join('\n')
 }
 
-type Named = {readonly name: string; readonly problem: Problem}
+type Named = {readonly shard: string; readonly name: string; readonly problem: Problem}
 
 const number = (value: number): string => value.toLocaleString('en-US')
 

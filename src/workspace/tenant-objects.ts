@@ -1,8 +1,11 @@
 import {Failure} from '../failure.ts'
 import {withConnection} from '../postgres/connect.ts'
+import type {SchemaTenancy} from '../project/project.ts'
 import type {Entry} from '../schema/entry.ts'
 import {tenantSchemas} from '../tenants/registry.ts'
 import {schemaOfEntry} from '../tenants/rename.ts'
+import {membersOf} from './fleet/members.ts'
+import type {Opened} from './open.ts'
 import {isOwnObjectOf} from './own-objects.ts'
 import type {Source} from './source.ts'
 import type {Workspace} from './workspace.ts'
@@ -12,21 +15,19 @@ import type {Workspace} from './workspace.ts'
  * is for `tenant drift`. The history of the template's migrations is nobody's drift either.
  */
 export async function tenantObjects(
-  {project}: Workspace,
+  workspace: Workspace,
   sources: readonly Source[],
 ): Promise<(entry: Entry) => boolean> {
-  const {tenancy} = project
+  const {tenancy} = workspace.project
   if (tenancy?.model !== 'schema') return () => false
   const schemas = new Set<string>()
   for (const {opened} of sources) {
     if (!opened) continue
-    const found = await withConnection(opened.address, (client) => tenantSchemas(client, tenancy.registry)).catch(
-      (error) => {
-        // A database that is to get its registry yet has no tenants.
-        if (error instanceof Failure && error.code === 'no_registry') return []
-        throw error
-      },
-    )
+    const found = await schemasIn(workspace, tenancy, opened).catch((error) => {
+      // A database that is to get its registry yet has no tenants.
+      if (error instanceof Failure && error.code === 'no_registry') return []
+      throw error
+    })
     for (const schema of found) if (schema !== tenancy.template) schemas.add(schema)
   }
   const isOwn = isOwnObjectOf([tenancy.template])
@@ -34,4 +35,13 @@ export async function tenantObjects(
     const schema = schemaOfEntry(entry)
     return (schema !== null && schemas.has(schema)) || isOwn(entry)
   }
+}
+
+async function schemasIn(
+  workspace: Workspace,
+  {registry}: SchemaTenancy,
+  {database, address}: Opened,
+): Promise<readonly string[]> {
+  if (registry.database === null) return withConnection(address, (client) => tenantSchemas(client, registry))
+  return (await membersOf(workspace)).filter(({shard}) => shard === database.name).map(({schema}) => schema)
 }

@@ -14,11 +14,12 @@ const COMMANDS = [
   {id: 'migrate', args: ['database'], flags: [flag('dry-run', [], false)]},
   {id: 'migrate:up', args: ['database'], flags: [flag('dry-run', [], false)]},
   {id: 'maintain:run', args: ['period'], flags: [flag('database'), flag('output')]},
+  {id: 'fleet:create', args: ['name'], flags: [flag('shard')]},
 ]
 const of = (...words: readonly string[]) => complete(COMMANDS, words, async () => ['dev', 'prod'])
 
 test('commands, subcommands, flags, their values, and the names of databases', async () => {
-  expect(await of('')).toEqual(['drift', 'maintain', 'migrate'])
+  expect(await of('')).toEqual(['drift', 'fleet', 'maintain', 'migrate'])
   expect(await of('m')).toEqual(['maintain', 'migrate'])
   expect(await of('migrate', '')).toEqual(['dev', 'prod', 'up'])
   expect(await of('migrate', 'up', 'd')).toEqual(['dev'])
@@ -26,6 +27,7 @@ test('commands, subcommands, flags, their values, and the names of databases', a
   expect(await of('drift', '--format', 'j')).toEqual(['json'])
   expect(await of('drift', '--json', 'p')).toEqual(['prod'])
   expect(await of('maintain', 'run', '--database', '')).toEqual(['dev', 'prod'])
+  expect(await of('fleet', 'create', '--shard', 'p')).toEqual(['prod'])
   expect(await of('maintain', 'run', '--output', '')).toEqual([])
 })
 

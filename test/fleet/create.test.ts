@@ -1,4 +1,5 @@
 import {expect, test, vi} from 'vitest'
+import {drift} from '../../src/workspace/drift.ts'
 import {fleetCreate} from '../../src/workspace/fleet/create.ts'
 import {fleetMigrate} from '../../src/workspace/fleet/migrate.ts'
 import {HOSTILE, TEMPLATE, tenantSql} from '../tenants/fixture.ts'
@@ -90,6 +91,11 @@ test('one registry for all shards says where each lives, and a shard needs none'
   expect(await query(fleet.one, HOMES)).toEqual(homes)
   expect(await fleetMigrate(fleet.workspace)).toMatchObject({added: 3, shards: ['two', 'one']})
   expect(await workOn(fleet.workspace)).toEqual(['one/first migrated', 'two/acme migrated', 'two/globex migrated'])
+
+  // In the shard, too, they are nobody's drift, though the registry is elsewhere.
+  const {changes} = await drift(fleet.workspace, 'two', 'one')
+  expect(changes.filter(({identity}) => identity.includes('tenant_'))).toEqual([])
+  expect(changes).toContainEqual(expect.objectContaining({identity: 'public.tenants', change: 'missing'}))
 
   await query(fleet.one, "UPDATE tenants SET shard = 'three' WHERE subdomain = 'acme'")
   await expect(fleetMigrate(fleet.workspace)).rejects.toMatchObject({code: 'unknown_shard'})

@@ -1,6 +1,7 @@
 import {writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test, vi} from 'vitest'
+import {fleetDrift} from '../../src/workspace/fleet/drift.ts'
 import {fleetMigrate} from '../../src/workspace/fleet/migrate.ts'
 import {fleetCancel} from '../../src/workspace/fleet/status.ts'
 import {fleetWork} from '../../src/workspace/fleet/work.ts'
@@ -139,4 +140,18 @@ test('a tenant that was created while the run goes on is up to date, and joins n
   expect(await fleetMigrate(fleet.workspace)).toMatchObject({added: 0, known: 2, current: 1})
   await workOn(fleet.workspace)
   expect(await fleetMigrate(fleet.workspace)).toMatchObject({run: null, current: 3})
+})
+
+test('the last hundred runs are kept, and those that go on', async () => {
+  const fleet = await fleetOf({files: FILES})
+  await fill(fleet, 1)
+  await fleetMigrate(fleet.workspace)
+  await query(
+    fleet.one,
+    "INSERT INTO pgplumb.fleet_runs (kind, options, stages) SELECT 'drift', '{}', 1 FROM generate_series(1, 120)",
+  )
+  await fleetDrift(fleet.workspace)
+  expect(await query(fleet.one, 'SELECT count(*)::int, min(id), max(id) FROM pgplumb.fleet_runs')).toEqual([
+    [101, 1, 122],
+  ])
 })

@@ -48,13 +48,20 @@ export function comparer(workspace: Workspace, shards: Shards): (job: Job) => Pr
         ignore: isOwnObjectOf([PLACEHOLDER]),
       })
     const first = await compare(false)
-    const {absent, groups} = first.absent.length > 0 ? await compare(true) : first
+    const cameLater = first.absent.length > 0 && (await isThere(shards, job))
+    const {absent, groups} = cameLater ? await compare(true) : first
     const [group] = groups
     if (absent.length > 0) return {outcome: 'no schema', problem: null}
     if (!group) return {outcome: 'like the template', problem: null}
     return {outcome: 'differs', result: {changes: group.changes, explanation: group.explanation}, problem: null}
   }
 }
+
+const isThere = (shards: Shards, {shard, schema}: Job): Promise<boolean> =>
+  shards.use(shard, async (client) => {
+    const {rowCount} = await client.query('SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1', [schema])
+    return rowCount === 1
+  })
 
 /** What the comparisons of a run found, tenants that differ in the same way together. */
 export type FleetDrift = {

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import {keepAlive} from '../../fleet/keepalive.ts'
 import {connect} from '../../postgres/connect.ts'
 import {isConnectionLost, isServerError} from '../../postgres/errors.ts'
 import {type Opened, openDatabase} from '../open.ts'
@@ -11,6 +12,12 @@ export type Shards = {
   /** Works in a session that is nobody else's meanwhile. */
   readonly use: <T>(shard: string, work: (client: pg.Client, opened: Opened) => Promise<T>) => Promise<T>
   readonly end: () => Promise<void>
+}
+
+async function session({address}: Opened): Promise<pg.Client> {
+  const client = await connect(address, {applicationName: 'pgplumb fleet work'})
+  await keepAlive(client)
+  return client
 }
 
 export function shardsFor(workspace: Workspace): Shards {
@@ -29,7 +36,7 @@ export function shardsFor(workspace: Workspace): Shards {
       const place = await open(shard)
       const spare = idle.get(shard) ?? []
       idle.set(shard, spare)
-      const client = spare.pop() ?? (await connect(place.address, {applicationName: 'pgplumb fleet work'}))
+      const client = spare.pop() ?? (await session(place))
       try {
         const result = await work(client, place)
         spare.push(client)

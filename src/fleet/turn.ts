@@ -5,9 +5,12 @@ import type {Ended, Job} from './run.ts'
 
 export type Turn = {readonly run: number; readonly shard: string; readonly schema: string; readonly worker: number}
 
+let text: Promise<string> | null = null
+
 /** Takes a job; null where it is done already, or its run was stopped. */
 export async function begin(pool: pg.Pool, {run, shard, schema, worker}: Turn): Promise<Job | null> {
-  const {rows} = await pool.query<Job>(await readSql('fleet/begin.sql'), [run, shard, schema, worker])
+  text ??= readSql('fleet/begin.sql')
+  const {rows} = await pool.query<Job>({name: 'pgplumb-begin', text: await text, values: [run, shard, schema, worker]})
   return rows[0] ?? null
 }
 

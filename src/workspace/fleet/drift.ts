@@ -58,7 +58,7 @@ export function comparer(workspace: Workspace, shards: Shards): (job: Job) => Pr
 }
 
 const isThere = (shards: Shards, {shard, schema}: Job): Promise<boolean> =>
-  shards.use(shard, async (client) => {
+  shards.use(shard, async ({client}) => {
     const {rowCount} = await client.query('SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1', [schema])
     return rowCount === 1
   })

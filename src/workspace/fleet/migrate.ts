@@ -131,13 +131,13 @@ export function migrator(workspace: Workspace, shards: Shards, options: Migrator
     const files = folderFor(job)
     const {to, outOfOrder} = job.options
     const which = {...(typeof to === 'string' ? {to} : {}), outOfOrder: outOfOrder === true}
-    return shards.use(job.shard, async (client, {address}) => {
+    return shards.use(job.shard, async ({client, pid}, {address}) => {
       const [due] = await pendingOf(client, files, [{id: null, name: job.name, schema: job.schema}], which)
       if (!due || due.problem) return {outcome: 'failed', problem: due?.problem ?? null}
       const ran = due.versions.length
         ? await upInSchema(client, address, files, {
             ...{...options, ...which, lockRetries: LOCK_RETRIES},
-            ...{schema: job.schema, known: due.history},
+            ...{schema: job.schema, known: due.history, pid},
           })
         : []
       const versions = ran.map(({migration}) => migration.version)

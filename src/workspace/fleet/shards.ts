@@ -1,7 +1,6 @@
-import type pg from 'pg'
 import {keepAlive} from '../../fleet/keepalive.ts'
 import {connect} from '../../postgres/connect.ts'
-import {isConnectionLost, isServerError} from '../../postgres/errors.ts'
+import type {Worker} from '../../tenants/each.ts'
 import {type Opened, openDatabase} from '../open.ts'
 import type {Workspace} from '../workspace.ts'
 
@@ -10,19 +9,20 @@ export type Shards = {
   /** Asks the server who it is, once. */
   readonly open: (shard: string) => Promise<Opened>
   /** Works in a session that is nobody else's meanwhile. */
-  readonly use: <T>(shard: string, work: (client: pg.Client, opened: Opened) => Promise<T>) => Promise<T>
+  readonly use: <T>(shard: string, work: (worker: Worker, opened: Opened) => Promise<T>) => Promise<T>
   readonly end: () => Promise<void>
 }
 
-async function session({address}: Opened): Promise<pg.Client> {
+async function session({address}: Opened): Promise<Worker> {
   const client = await connect(address, {applicationName: 'pgplumb fleet work'})
   await keepAlive(client)
-  return client
+  const {rows} = await client.query<{pid: number}>('SELECT pg_catalog.pg_backend_pid() AS pid')
+  return {client, pid: rows[0]?.pid ?? 0}
 }
 
 export function shardsFor(workspace: Workspace): Shards {
   const opened = new Map<string, Promise<Opened>>()
-  const idle = new Map<string, pg.Client[]>()
+  const idle = new Map<string, Worker[]>()
   const open = (shard: string): Promise<Opened> => {
     const known = opened.get(shard) ?? openDatabase(workspace, shard)
     opened.set(shard, known)
@@ -36,20 +36,19 @@ export function shardsFor(workspace: Workspace): Shards {
       const place = await open(shard)
       const spare = idle.get(shard) ?? []
       idle.set(shard, spare)
-      const client = spare.pop() ?? (await session(place))
+      const worker = spare.pop() ?? (await session(place))
       try {
-        const result = await work(client, place)
-        spare.push(client)
+        const result = await work(worker, place)
+        spare.push(worker)
         return result
       } catch (error) {
         // What state the session is in nobody knows.
-        await client.end().catch(() => {})
-        if (isConnectionLost(error) || isServerError(error)) opened.delete(shard)
+        await worker.client.end().catch(() => {})
         throw error
       }
     },
     end: async () => {
-      await Promise.all([...idle.values()].flat().map((client) => client.end().catch(() => {})))
+      await Promise.all([...idle.values()].flat().map(({client}) => client.end().catch(() => {})))
     },
   }
 }

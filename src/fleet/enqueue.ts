@@ -47,9 +47,11 @@ async function put(client: pg.Client, wanted: Wanted): Promise<Enqueued> {
   const run = open?.id ?? (await insertRun(client, wanted))
   // The canaries of a run that goes on are behind it, or still ahead: who joins comes last.
   const last = open === null ? null : open.stages - 1
-  const members = stages.flatMap((tenants, stage) =>
+  const named = stages.flatMap((tenants, stage) =>
     tenants.map(({shard, schema, name}) => ({shard, schema, tenant: name, stage: last ?? stage})),
   )
+  // A registry may have two rows of one schema.
+  const members = [...new Map(named.map((one) => [JSON.stringify([one.shard, one.schema]), one])).values()]
   const {rows: put} = await client.query<{shard: string; schema: string; stage: number; state: string}>(
     await readSql('fleet/insert-jobs.sql'),
     [run, JSON.stringify(members), kind === 'create'],

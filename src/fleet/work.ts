@@ -14,6 +14,7 @@ import {ensureQueue, silence, TASK} from './queue.ts'
 import type {Ended, Job} from './run.ts'
 import {isTransient} from './transient.ts'
 import {begin, finish, giveBack} from './turn.ts'
+import {Unfit} from './unfit.ts'
 
 export type WorkOptions = {
   /** How many jobs at a time. */
@@ -29,9 +30,6 @@ export type WorkOptions = {
   readonly onRetry?: (job: Job, problem: Problem) => void
   readonly onDeath?: (worker: DeadWorker) => void
 }
-
-/** This worker cannot do what a job asks for; another one may. */
-export class Unfit extends Failure {}
 
 /** A job that is to be tried once more. */
 class Again extends Error {}
@@ -126,6 +124,8 @@ async function startRunner(
         },
       },
       preset: {
+        // Unless they are batched nobody waits for them, and nobody hears when they fail.
+        worker: {completeJobBatchDelay: 0, failJobBatchDelay: 0},
         plugins: [
           {
             name: 'pgplumb',

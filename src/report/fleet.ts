@@ -111,9 +111,11 @@ export function renderFleet(view: FleetView, {theme, width}: {readonly theme: Th
 }
 
 /** With its shard, where there are several. */
-function named<T extends {readonly shard: string; readonly name: string}>(failures: readonly T[]): readonly T[] {
+function named<T extends {readonly shard: string; readonly name: string}>(
+  failures: readonly T[],
+): readonly (T & {readonly shown?: string})[] {
   const several = new Set(failures.map(({shard}) => shard)).size > 1
-  return several ? failures.map((one) => ({...one, name: `${one.shard}/${one.name}`})) : failures
+  return several ? failures.map((one) => ({...one, shown: `${one.shard}/${one.name}`})) : failures
 }
 
 function renderRuns(runs: readonly Run[], theme: Theme): string {

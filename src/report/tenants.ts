@@ -31,17 +31,17 @@ const WORDS = {created: 'created', completed: 'completed', exists: 'there alread
 
 /** Tenants by what went wrong with them: the same for a thousand is said once. */
 export function problems(
-  tenants: readonly {readonly name: string; readonly problem: Problem | null}[],
+  tenants: readonly {readonly name: string; readonly shown?: string; readonly problem: Problem | null}[],
   theme: Theme,
 ): string[] {
   const groups = new Map<string, {readonly problem: Problem; readonly names: string[]}>()
-  for (const {name, problem} of tenants) {
+  for (const {name, shown = name, problem} of tenants) {
     if (!problem) continue
     // Names in the message would make each a group of its own.
     const key = `${problem.code}\n${problem.message.replaceAll(name, '')}`
     const group = groups.get(key)
-    if (group) group.names.push(name)
-    else groups.set(key, {problem, names: [name]})
+    if (group) group.names.push(shown)
+    else groups.set(key, {problem, names: [shown]})
   }
   return [...groups.values()]
     .sort((a, b) => b.names.length - a.names.length)

@@ -1,6 +1,8 @@
 import {expect, test, vi} from 'vitest'
 import {drift} from '../../src/workspace/drift.ts'
 import {fleetCreate} from '../../src/workspace/fleet/create.ts'
+import {fleetDrift} from '../../src/workspace/fleet/drift.ts'
+import {fleetMaintain} from '../../src/workspace/fleet/maintain.ts'
 import {fleetMigrate} from '../../src/workspace/fleet/migrate.ts'
 import {HOSTILE, TEMPLATE, tenantSql} from '../tenants/fixture.ts'
 import {create, drifted, query} from '../tenants/support.ts'
@@ -11,7 +13,10 @@ vi.setConfig({testTimeout: 240_000})
 const NAMES = 'SELECT subdomain FROM tenants ORDER BY 1'
 
 test('each goes where the fewest are, whatever it is called; what is there is left alone', async () => {
-  const fleet = await fleetOf({tenancy: `${SHARDS}, prefix: ''`})
+  const fleet = await fleetOf({
+    tenancy: `${SHARDS}, prefix: ''`,
+    files: {'sql/tenant-migrations/001_note.sql': 'ALTER TABLE users ADD COLUMN note text;'},
+  })
   await create(fleet.one, ['old', 'older'], {naming: {prefix: '', names: 'any', reserved: []}})
   // The template's own name is no tenant's.
   const names = HOSTILE.filter((name) => name !== 'template')
@@ -31,6 +36,16 @@ test('each goes where the fewest are, whatever it is called; what is there is le
   expect(homes.flat().sort()).toEqual([...names, 'old', 'older'].sort())
   expect(Math.abs((homes[0]?.length ?? 0) - (homes[1]?.length ?? 0))).toBeLessThanOrEqual(1)
   expect(await fleetCreate(fleet.workspace, names)).toMatchObject({run: null, current: names.length})
+
+  const tenants = names.length + 2
+  expect(await fleetMigrate(fleet.workspace)).toMatchObject({added: tenants})
+  await fleetDrift(fleet.workspace)
+  await fleetMaintain(fleet.workspace, 'analyze')
+  const ended = await workOn(fleet.workspace, 4)
+  expect(ended).toHaveLength(3 * tenants)
+  expect(ended.filter((text) => !/ (?:migrated|like the template|differs|maintained)$/.test(text))).toEqual([])
+  await fleetDrift(fleet.workspace)
+  expect((await workOn(fleet.workspace)).filter((text) => !text.endsWith(' like the template'))).toEqual([])
 })
 
 test('a shard may be named, a half-made tenant is completed where it is, a stranger fails and is named', async () => {

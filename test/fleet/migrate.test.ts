@@ -155,3 +155,14 @@ test('the last hundred runs are kept, and those that go on', async () => {
     [101, 1, 122],
   ])
 })
+
+test('two rows of the registry that name one schema are one job', async () => {
+  const fleet = await fleetOf({files: FILES})
+  await fill(fleet, 1)
+  await query(
+    fleet.one,
+    "ALTER TABLE tenants DROP CONSTRAINT tenants_schema_name_key; INSERT INTO tenants (name, subdomain, schema_name) VALUES ('twin', 'twin', 'tenant_a0')",
+  )
+  expect(await fleetMigrate(fleet.workspace)).toMatchObject({added: 2, known: 0})
+  expect(await workOn(fleet.workspace)).toHaveLength(2)
+})

@@ -9,21 +9,25 @@ const RUN: FleetView['runs'][number] = {
   ...{total: 1000, done: 340, failed: 0, running: 8, queued: 652, waiting: 0, notBegun: 0},
   ...{perSecond: 33.4, goesOn: true},
 }
-const problem = {code: 'x', message: 'it is locked', hint: null, detail: null, place: null}
+const problem = {code: 'x', hint: null, detail: null, place: null}
 const WORKERS: FleetView['workers'] = [
   {host: 'app-1', pid: 4711, alive: true, ended: 200, running: ['acme', 'globex']},
   {host: 'app-2', pid: 12, alive: false, ended: 140, running: ['initech']},
 ]
 
 test('what goes on: how far, how fast, how long still; failures once for all that have them; who died', () => {
-  const failures = ['a', 'b', 'c'].map((name, index) => ({shard: `crm${(index % 2) + 1}`, name, problem}))
+  const failures = ['acme', 'globex', 'hooli'].map((name, index) => ({
+    shard: `crm${(index % 2) + 1}`,
+    name,
+    problem: {...problem, message: `tenant_${name} is locked`},
+  }))
   const view: FleetView = {runs: [{...RUN, failed: 3, done: 337, failures}], workers: WORKERS}
   expect(renderFleet(view, {theme, width: 100})).toMatchInlineSnapshot(`
     "run  work            tenants  done  failed  left  a second  state
       7  migrate to 012    1,000   337       3   660        33  about 20 s left
 
-    3 tenants: it is locked
-      crm1/a, crm2/b, crm1/c
+    3 tenants: tenant_acme is locked
+      crm1/acme, crm2/globex, crm1/hooli
 
     worker   pid  did  is at
     app-1   4711  200  acme, globex
@@ -64,5 +68,7 @@ test('what was queued, with what ran in the templates', () => {
     pgplumb fleet work --until-done does it, on as many machines as you like
     pgplumb fleet status 7 shows how far it is"
   `)
-  expect(renderQueued({...queued, run: null, added: 0, current: 1000}, 'to migrate', theme)).toMatchInlineSnapshot(`"crm1, crm2: nothing to migrate; 1,000 tenants up to date"`)
+  expect(renderQueued({...queued, run: null, added: 0, current: 1000}, 'to migrate', theme)).toMatchInlineSnapshot(
+    `"crm1, crm2: nothing to migrate; 1,000 tenants up to date"`,
+  )
 })

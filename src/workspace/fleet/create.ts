@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs'
 import {Failure} from '../../failure.ts'
 import type {Ended, Job, Member} from '../../fleet/run.ts'
+import {orUnfit} from '../../fleet/unfit.ts'
 import {withConnection} from '../../postgres/connect.ts'
 import type {SchemaTenancy} from '../../project/project.ts'
 import {type AdminSql, checkParameters, readAdminSql} from '../../tenants/admin-sql.ts'
@@ -11,7 +12,7 @@ import {insertTenant, rowFor} from '../../tenants/register.ts'
 import {openRegistry, readPlacedTenants} from '../../tenants/registry.ts'
 import {standingOf} from '../../tenants/standing.ts'
 import {type Opened, openDatabase} from '../open.ts'
-import {pgDumpOf, schemaTenancy} from '../tenants.ts'
+import {schemaTenancy} from '../tenants.ts'
 import type {Workspace} from '../workspace.ts'
 import {membersOf, shardsOf} from './members.ts'
 import {groupByShard, put, type Queued} from './queue.ts'
@@ -70,17 +71,18 @@ export function creator(workspace: Workspace, shards: Shards): (job: Job) => Pro
   const tenancy = schemaTenancy(workspace)
   const settings = new Map<string, Promise<CreateOptions>>()
   let admin: Promise<AdminSql> | null = null
-  const optionsOf = async (opened: Opened): Promise<CreateOptions> => {
+  const optionsOf = async (shard: string, {address}: Opened): Promise<CreateOptions> => {
     const {registry, template, naming, reference, migrations, citus} = tenancy
-    if (tenancy.admin !== null) admin ??= readAdminSql(tenancy.admin)
-    const pgDump = await pgDumpOf(workspace, opened)
+    const file = tenancy.admin
+    if (file !== null) admin ??= orUnfit(() => readAdminSql(file))
+    const pgDump = await shards.pgDump(shard)
     const own = {registry, template, naming, reference, pgDump, citus}
-    const blueprints: Blueprints = blueprintsOf(opened.address, template, own)
+    const blueprints: Blueprints = blueprintsOf(address, template, own)
     return {...own, blueprints, history: existsSync(migrations), admin: await admin, concurrency: 1}
   }
   return async ({shard, name, schema}) => {
     const opened = await shards.open(shard)
-    const known = settings.get(shard) ?? optionsOf(opened)
+    const known = settings.get(shard) ?? optionsOf(shard, opened)
     settings.set(shard, known)
     known.catch(() => settings.delete(shard))
     const own = await known
@@ -111,7 +113,7 @@ async function register(
 ): Promise<{readonly ids: ReadonlyMap<string, string | null>; readonly isNew: boolean} | null> {
   const {database} = registry
   if (database === null) return null
-  const {address} = await openDatabase(workspace, database)
+  const {address} = await orUnfit(() => openDatabase(workspace, database))
   return withConnection(address, async (client) => {
     const open = await openRegistry(client, registry)
     await client.query('BEGIN')

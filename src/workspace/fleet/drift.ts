@@ -6,7 +6,7 @@ import {readDatabase} from '../../schema/read.ts'
 import {tenantDrift} from '../../tenants/drift.ts'
 import {PLACEHOLDER} from '../../tenants/rename.ts'
 import {isOwnObjectOf} from '../own-objects.ts'
-import {pgDumpOf, schemaTenancy} from '../tenants.ts'
+import {schemaTenancy} from '../tenants.ts'
 import type {Workspace} from '../workspace.ts'
 import {membersOf, shardsOf} from './members.ts'
 import {put, type Queued} from './queue.ts'
@@ -36,7 +36,7 @@ export function comparer(workspace: Workspace, shards: Shards): (job: Job) => Pr
     if (!again && known?.run === job.run) return known.schema
     const schema = shards
       .open(job.shard)
-      .then(async (opened) => readDatabase(opened.address, {pgDump: await pgDumpOf(workspace, opened)}))
+      .then(async ({address}) => readDatabase(address, {pgDump: await shards.pgDump(job.shard)}))
     schema.catch(() => readings.delete(job.shard))
     readings.set(job.shard, {run: job.run, schema})
     return schema

@@ -6,6 +6,7 @@ import {maintain, SCHEDULES, tasksOf} from '../maintain.ts'
 import type {Workspace} from '../workspace.ts'
 import {membersOf, shardsOf} from './members.ts'
 import {put, type Queued} from './queue.ts'
+import type {Shards} from './shards.ts'
 
 /** What each tenant can have done: a schedule of the config, or one task. */
 export const FLEET_TASKS = [...SCHEDULES, 'vacuum', 'analyze', 'reindex', 'expire'] as const
@@ -29,8 +30,9 @@ export async function fleetMaintain(
 const LOCK_WAIT = 600
 
 /** Maintains a tenant's schema, and nothing else of its shard. */
-export function maintainer(workspace: Workspace): (job: Job) => Promise<Ended> {
+export function maintainer(workspace: Workspace, shards: Shards): (job: Job) => Promise<Ended> {
   return async ({shard, schema, options}) => {
+    await shards.open(shard)
     const work = FLEET_TASKS.find((name) => name === options.work)
     const tasks = work ? tasksFor(workspace, work, schema) : []
     if (tasks.length === 0) return {outcome: 'nothing to do', problem: null}

@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto'
 import {Failure} from '../../failure.ts'
 import type {Ended, Job, Member} from '../../fleet/run.ts'
-import {Unfit} from '../../fleet/work.ts'
+import {orUnfit, Unfit} from '../../fleet/unfit.ts'
 import {type Folder, type MigrationEvent, type PendingOptions, upInSchema} from '../../migrations/index.ts'
 import {compareVersions} from '../../migrations/version.ts'
 import {withConnection} from '../../postgres/connect.ts'
@@ -117,18 +117,18 @@ const LOCK_RETRIES = 2
 /** Brings a tenant up to date, in a transaction with its history: what is in effect is not run again. */
 export function migrator(workspace: Workspace, shards: Shards, options: MigratorOptions): (job: Job) => Promise<Ended> {
   let folder: Folder | null = null
-  const folderFor = ({run, options: {files, to}}: Job): Folder => {
+  const folderFor = async ({run, options: {files, to}}: Job): Promise<Folder> => {
     const last = typeof to === 'string' ? to : undefined
     if (folder !== null && fingerprint(folder, last) === files) return folder
     // A worker that stays may have got the new files since.
-    folder = tenantMigrations(workspace)
+    folder = await orUnfit(() => tenantMigrations(workspace))
     if (fingerprint(folder, last) === files) return folder
     throw new Unfit('other_files', `the files in ${folder.path} are not those of run ${run}`, {
       hint: 'bring this machine to the commit from which fleet migrate was run, and start the worker again',
     })
   }
   return async (job) => {
-    const files = folderFor(job)
+    const files = await folderFor(job)
     const {to, outOfOrder} = job.options
     const which = {...(typeof to === 'string' ? {to} : {}), outOfOrder: outOfOrder === true}
     return shards.use(job.shard, async ({client, pid}, {address}) => {

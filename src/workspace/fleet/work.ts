@@ -25,7 +25,7 @@ export async function fleetWork(workspace: Workspace, options: FleetWorkOptions)
     migrate: migrator(own, shards, migrating),
     create: creator(own, shards),
     drift: comparer(own, shards),
-    maintain: maintainer(own),
+    maintain: maintainer(own, shards),
   }
   try {
     await work(address, {

@@ -52,8 +52,8 @@ export async function beginRun(client: pg.Client, schedule: string | null): Prom
 export async function endRun(client: pg.Client, id: string, outcome: RunOutcome): Promise<void> {
   await client.query(`UPDATE ${RUNS} SET outcome = $2, ended_at = clock_timestamp() WHERE id = $1`, [id, outcome])
   await client.query(await readSql('maintenance/record-sizes.sql'))
+  // And with the runs, their actions.
   await client.query(`DELETE FROM ${RUNS} WHERE started_at < now() - $1::interval`, [KEPT])
-  await client.query(`DELETE FROM ${HISTORY} WHERE started_at < now() - $1::interval`, [KEPT])
   await client.query(`DELETE FROM ${SIZES} WHERE at < now() - $1::interval`, [KEPT])
 }
 

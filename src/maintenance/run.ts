@@ -70,7 +70,7 @@ export async function maintain(
         costDelay: options.costDelay ?? 0,
         traffic,
         deadline: options.deadline ?? null,
-        estimate: await readEstimate(client),
+        estimate: timed(tasks, options) ? await readEstimate(client) : undefined,
         done: (task: Task) => new Set(run.done.filter((one) => one.task === task).map(({object}) => object)),
         signal,
         onAction: tell,
@@ -91,6 +91,10 @@ export async function maintain(
     {applicationName: 'pgplumb maintain'},
   )
 }
+
+/** Whether anything is left undone for want of time. */
+const timed = (tasks: readonly MaintenanceTask[], {deadline}: MaintainOptions): boolean =>
+  (deadline ?? null) !== null || tasks.some(({budget}) => (budget ?? null) !== null)
 
 const urgent = ({schemas, connections, costDelay, traffic, deadline, estimate, signal}: TaskContext) => ({
   ...{schemas, connections, costDelay, traffic, deadline, estimate, signal},

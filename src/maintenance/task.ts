@@ -27,7 +27,8 @@ export type TaskContext = {
   readonly costDelay: number
   readonly traffic: Traffic
   readonly deadline: number | null
-  readonly estimate: Estimate
+  /** Absent where there is no end. */
+  readonly estimate: Estimate | undefined
   /** Identities of what an earlier run of the same work did already. */
   readonly done: (task: Task) => ReadonlySet<string>
   readonly signal: AbortSignal | undefined

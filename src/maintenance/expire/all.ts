@@ -16,7 +16,7 @@ export type ExpireAllOptions = {
   readonly connections?: number
   readonly costDelay?: number
   readonly deadline?: number | null
-  readonly estimate?: Estimate
+  readonly estimate?: Estimate | undefined
   readonly signal?: AbortSignal | undefined
   readonly onAction?: OnAction
 }

@@ -1,8 +1,9 @@
 import type {Address} from '../postgres/address.ts'
 import {withConnection} from '../postgres/connect.ts'
-import type {Task} from './action.ts'
+import type {Action, Task} from './action.ts'
 import {type Estimate, estimateOf, readEstimate} from './estimate.ts'
 import {expire} from './expire/expire.ts'
+import {proposeExpiry} from './expire/propose.ts'
 import type {ExpiryRule} from './expire/rule.ts'
 import {chooseIndexes} from './reindex/choose.ts'
 import {MOST} from './reindex/reindex.ts'
@@ -26,6 +27,8 @@ export type Planned = {
 
 export type PreviewOptions = {
   readonly expire?: readonly ExpiryRule[]
+  /** What a run would only tell of. */
+  readonly proposed?: readonly ExpiryRule[]
   readonly schemas?: readonly string[] | undefined
   readonly deadline?: number | null
 }
@@ -55,7 +58,10 @@ export async function previewTasks(
           for (const index of await chooseIndexes(client, {...common, most: MOST}))
             planned.push(line('reindex', index, estimate, index.wasted))
         if (task.task === 'expire')
-          planned.push(...(await expiring(address, options.expire ?? [], task.tables, estimate)))
+          planned.push(
+            ...(await expiring(address, options.expire ?? [], task.tables, estimate)),
+            ...(await proposeExpiry(address, options.proposed ?? [])).map(told),
+          )
       }
     },
     {applicationName: 'pgplumb maintain', lockTimeout: 1000},
@@ -66,6 +72,15 @@ export async function previewTasks(
     return {...one, inTime: left >= 0}
   })
 }
+
+const told = ({task, object, reason}: Action): Omit<Planned, 'inTime'> => ({
+  task,
+  object,
+  reason,
+  bytes: 0,
+  gain: null,
+  estimate: 0,
+})
 
 type Chosen = {readonly identity: string; readonly bytes: number; readonly reason: string}
 

@@ -3,7 +3,7 @@ import {Failure} from '../failure.ts'
 import type {Address} from '../postgres/address.ts'
 import {withConnection} from '../postgres/connect.ts'
 import {isServerError} from '../postgres/errors.ts'
-import {type Action, type OnAction, type Task, untouched} from './action.ts'
+import {type Action, inWords, type OnAction, type Task, untouched} from './action.ts'
 import {readEstimate} from './estimate.ts'
 import type {ExpiryRule} from './expire/rule.ts'
 import {ensureHistory, recordActions} from './history.ts'
@@ -18,6 +18,8 @@ import {vacuum} from './vacuum/vacuum.ts'
 export type MaintainOptions = {
   /** What the task `expire` deletes. */
   readonly expire?: readonly ExpiryRule[]
+  /** What it would delete if the config said so, which is told. */
+  readonly proposed?: readonly ExpiryRule[]
   /** What the task `health` looks at. */
   readonly health?: () => Promise<readonly Action[]>
   readonly schemas?: readonly string[]
@@ -65,6 +67,7 @@ export async function maintain(
       const context: TaskContext = {
         schemas: options.schemas,
         expire: options.expire ?? [],
+        proposed: options.proposed ?? [],
         health: options.health,
         connections: options.connections ?? 2,
         costDelay: options.costDelay ?? 0,
@@ -126,7 +129,7 @@ async function runTask(
     if (!(error instanceof Failure) && !isServerError(error)) throw error
     // Cancelled: told to stop, or over budget, while it was still choosing.
     const outcome = isServerError(error) && error.code === '57014' ? 'stopped' : 'failed'
-    await context.onAction([whole(task.task, outcome, 'the task as a whole', error.message)])
+    await context.onAction([whole(task.task, outcome, 'the task as a whole', inWords(error))])
   }
 }
 

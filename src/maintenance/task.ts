@@ -2,6 +2,7 @@ import type {Address} from '../postgres/address.ts'
 import type {Action, OnAction, Task} from './action.ts'
 import type {Estimate} from './estimate.ts'
 import {expireAll} from './expire/all.ts'
+import {proposeExpiry} from './expire/propose.ts'
 import type {ExpiryRule} from './expire/rule.ts'
 import {reindex} from './reindex/reindex.ts'
 import type {Traffic} from './traffic.ts'
@@ -21,6 +22,8 @@ export type MaintenanceTask = {
 export type TaskContext = {
   readonly schemas: readonly string[] | undefined
   readonly expire: readonly ExpiryRule[]
+  /** Rules by which nothing is deleted, for nobody has agreed: what they would delete is told. */
+  readonly proposed: readonly ExpiryRule[]
   /** What looks at the health of the database, as actions; absent: the task finds nothing. */
   readonly health: (() => Promise<readonly Action[]>) | undefined
   readonly connections: number
@@ -37,7 +40,7 @@ export type TaskContext = {
 
 /** @throws Failure `no_table` … and errors of the server */
 export async function doTask(address: Address, task: MaintenanceTask, context: TaskContext): Promise<void> {
-  const {expire, health, done, connections, costDelay, ...common} = context
+  const {expire, proposed, health, done, connections, costDelay, ...common} = context
   const tables = task.tables ?? undefined
   // Named tables are still chosen by need, unless all are wanted; only then can something be done twice.
   const all = task.all ?? false
@@ -54,6 +57,7 @@ export async function doTask(address: Address, task: MaintenanceTask, context: T
       return
     case 'expire':
       await expireAll(address, expire, {...common, tables, connections, costDelay})
+      await common.onAction(await proposeExpiry(address, proposed))
       return
     case 'health':
       await common.onAction((await health?.()) ?? [])

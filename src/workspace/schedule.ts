@@ -13,6 +13,7 @@ import {cronJobs, schedulingSql} from '../maintenance/schedule/pg-cron.ts'
 import type {Scheduler} from '../maintenance/schedule/schedulers.ts'
 import {systemdUnits} from '../maintenance/schedule/systemd.ts'
 import {withConnection} from '../postgres/connect.ts'
+import type {ExpireRule, Maintenance} from '../project/project.ts'
 import {SCHEDULES} from './maintain.ts'
 import {openDatabase} from './open.ts'
 import type {Workspace} from './workspace.ts'
@@ -57,10 +58,13 @@ export function planSchedule(
       case 'github':
         return {'.github/workflows/maintenance.yml': githubWorkflow(jobs, variablesOf(name), version)}
       case 'pg_cron':
-        return {'': schedulingSql(cronJobs(jobs, maintenance, maintenance.expire ?? []))}
+        return {'': schedulingSql(cronJobs(jobs, maintenance, rulesOf(maintenance.expire)))}
     }
   }
 }
+
+/** SQL names its tables: those that pgplumb recognises in the database are left out. */
+const rulesOf = (expire: Maintenance['expire']): readonly ExpireRule[] => (Array.isArray(expire) ? expire : [])
 
 /** What the config's variables for a database are called by custom: whoever reads the workflow corrects it. */
 const variablesOf = (name: string): readonly string[] => [`${name.toUpperCase().replace(/\W/g, '_')}_DATABASE_URL`]

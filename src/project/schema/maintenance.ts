@@ -92,7 +92,12 @@ export const maintenance = v.strictObject({
   daily: v.optional(tasks),
   weekly: v.optional(tasks),
   monthly: v.optional(tasks),
-  expire: v.optional(v.array(expire)),
+  expire: v.optional(
+    v.pipe(
+      v.union([v.literal('recognised'), v.array(expire)], 'recognised, or a list of rules'),
+      v.description('Which rows go: by these rules, or those of the tables whose names tell that they hold tokens'),
+    ),
+  ),
   at: v.optional(v.pipe(at, v.description('When schedules begin, as in a crontab'))),
   window: v.optional(window),
   throttle: v.optional(throttle),

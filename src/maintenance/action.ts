@@ -1,7 +1,7 @@
 import {Failure} from '../failure.ts'
 import type {ServerError} from '../postgres/errors.ts'
 
-export const TASKS = ['vacuum', 'analyze', 'reindex', 'expire', 'health'] as const
+export const TASKS = ['vacuum', 'analyze', 'reindex', 'repack', 'expire', 'health'] as const
 export type Task = (typeof TASKS)[number]
 
 export type Size = {

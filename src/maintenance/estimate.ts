@@ -13,6 +13,7 @@ const SPEED: Readonly<Record<Task, number>> = {
   vacuum: 40_000,
   analyze: 200_000,
   reindex: 20_000,
+  repack: 20_000,
   expire: 20_000,
   health: 1_000_000,
 }

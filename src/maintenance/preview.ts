@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import type {Address} from '../postgres/address.ts'
 import {withConnection} from '../postgres/connect.ts'
 import type {Action, Task} from './action.ts'
@@ -7,6 +8,9 @@ import {proposeExpiry} from './expire/propose.ts'
 import type {ExpiryRule} from './expire/rule.ts'
 import {chooseIndexes} from './reindex/choose.ts'
 import {MOST} from './reindex/reindex.ts'
+import {chooseBloated, type RepackChoice} from './repack/choose.ts'
+import {findRepack} from './repack/program.ts'
+import {WAIT} from './repack/repack.ts'
 import type {MaintenanceTask} from './task.ts'
 import {chooseTables} from './vacuum/candidates.ts'
 import {choiceOf} from './vacuum/vacuum.ts'
@@ -29,6 +33,8 @@ export type PreviewOptions = {
   readonly expire?: readonly ExpiryRule[]
   /** What a run would only tell of. */
   readonly proposed?: readonly ExpiryRule[]
+  /** In which pg_repack is looked for. */
+  readonly env?: Readonly<Record<string, string | undefined>>
   readonly schemas?: readonly string[] | undefined
   readonly deadline?: number | null
 }
@@ -57,6 +63,7 @@ export async function previewTasks(
         if (task.task === 'reindex')
           for (const index of await chooseIndexes(client, {...common, most: MOST}))
             planned.push(line('reindex', index, estimate, index.wasted))
+        if (task.task === 'repack') planned.push(...(await repacking(client, address, options, common, estimate)))
         if (task.task === 'expire')
           planned.push(
             ...(await expiring(address, options.expire ?? [], task.tables, estimate)),
@@ -70,6 +77,20 @@ export async function previewTasks(
   return planned.map((one) => {
     left -= one.estimate
     return {...one, inTime: left >= 0}
+  })
+}
+
+async function repacking(
+  client: pg.Client,
+  address: Address,
+  {env}: PreviewOptions,
+  choice: RepackChoice,
+  estimate: Estimate,
+): Promise<Omit<Planned, 'inTime'>[]> {
+  const found = await findRepack(client, address, {path: env?.PATH ?? '', wait: WAIT})
+  return (await chooseBloated(client, choice)).map((table) => {
+    const how = 'missing' in found ? found.missing : found.commandFor(table.identity)
+    return line('repack', {...table, reason: `${table.reason}; ${how}`}, estimate, table.wasted)
   })
 }
 

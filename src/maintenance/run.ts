@@ -22,6 +22,8 @@ export type MaintainOptions = {
   readonly proposed?: readonly ExpiryRule[]
   /** What the task `health` looks at. */
   readonly health?: () => Promise<readonly Action[]>
+  /** In which pg_repack is looked for. */
+  readonly env?: Readonly<Record<string, string | undefined>>
   readonly schemas?: readonly string[]
   /** The name of the work: a run that was stopped is gone on with by the next of that name. Null: none. */
   readonly schedule?: string | null
@@ -69,6 +71,8 @@ export async function maintain(
         expire: options.expire ?? [],
         proposed: options.proposed ?? [],
         health: options.health,
+        env: options.env ?? {},
+        offers: tasks.every(({task}) => task !== 'repack'),
         connections: options.connections ?? 2,
         costDelay: options.costDelay ?? 0,
         traffic,

@@ -5,6 +5,7 @@ import {expireAll} from './expire/all.ts'
 import {proposeExpiry} from './expire/propose.ts'
 import type {ExpiryRule} from './expire/rule.ts'
 import {reindex} from './reindex/reindex.ts'
+import {offerRepack, repack} from './repack/repack.ts'
 import type {Traffic} from './traffic.ts'
 import {vacuum} from './vacuum/vacuum.ts'
 
@@ -26,6 +27,10 @@ export type TaskContext = {
   readonly proposed: readonly ExpiryRule[]
   /** What looks at the health of the database, as actions; absent: the task finds nothing. */
   readonly health: (() => Promise<readonly Action[]>) | undefined
+  /** In which programs are looked for. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Whether tables that pg_repack would make smaller are told of. */
+  readonly offers: boolean
   readonly connections: number
   readonly costDelay: number
   readonly traffic: Traffic
@@ -40,7 +45,7 @@ export type TaskContext = {
 
 /** @throws Failure `no_table` … and errors of the server */
 export async function doTask(address: Address, task: MaintenanceTask, context: TaskContext): Promise<void> {
-  const {expire, proposed, health, done, connections, costDelay, ...common} = context
+  const {expire, proposed, health, env, offers, done, connections, costDelay, ...common} = context
   const tables = task.tables ?? undefined
   // Named tables are still chosen by need, unless all are wanted; only then can something be done twice.
   const all = task.all ?? false
@@ -54,6 +59,10 @@ export async function doTask(address: Address, task: MaintenanceTask, context: T
       return
     case 'reindex':
       await reindex(address, {...common, tables, except: tables ? done(task.task) : undefined})
+      if (offers && !tables) await common.onAction(await offerRepack(address, {env, schemas: common.schemas}))
+      return
+    case 'repack':
+      await repack(address, {...common, env, tables})
       return
     case 'expire':
       await expireAll(address, expire, {...common, tables, connections, costDelay})

@@ -105,7 +105,7 @@ export type Conventions = {
 }
 
 export type MaintenanceTask = {
-  readonly task: 'vacuum' | 'analyze' | 'reindex' | 'expire' | 'health'
+  readonly task: 'vacuum' | 'analyze' | 'reindex' | 'repack' | 'expire' | 'health'
   /** Null is every table. */
   readonly tables: readonly string[] | null
   /** Whether those that do not need it are done too. */

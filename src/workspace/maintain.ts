@@ -57,6 +57,7 @@ export async function maintain(
     lockWait: lockWait * 1000,
     ...rules,
     health: () => healthActions(workspace, name),
+    env: workspace.env,
     connections: throttle.connections,
     costDelay: throttle.costDelay,
     limits: {
@@ -78,6 +79,7 @@ export async function previewMaintenance(
   const opened = await openDatabase(workspace, name)
   return previewTasks(opened.address, tasks, {
     ...(await expiryOf(workspace, opened, tasks)),
+    env: workspace.env,
     deadline: deadlineOf(window, new Date()),
   })
 }

@@ -10,6 +10,7 @@ import {githubWorkflow} from '../maintenance/schedule/github.ts'
 import type {Job, Place} from '../maintenance/schedule/job.ts'
 import {kubernetes} from '../maintenance/schedule/kubernetes.ts'
 import {cronJobs, schedulingSql} from '../maintenance/schedule/pg-cron.ts'
+import {inOrder, installCronJobs, installedCronJobs, lastCronRuns} from '../maintenance/schedule/pg-cron-jobs.ts'
 import type {Scheduler} from '../maintenance/schedule/schedulers.ts'
 import {systemdUnits} from '../maintenance/schedule/systemd.ts'
 import {withConnection} from '../postgres/connect.ts'
@@ -80,7 +81,7 @@ export async function installSchedule(workspace: Workspace, name: string, plan: 
       return [`${plan.jobs.length} lines are in the crontab of this user`]
     case 'pg_cron': {
       const {address} = await openDatabase(workspace, name)
-      await withConnection(address, (client) => client.query(plan.files[''] ?? ''))
+      await withConnection(address, (client) => installCronJobs(client, plan.files[''] ?? ''))
       return ['the jobs are in cron.job']
     }
     default: {
@@ -116,7 +117,7 @@ export type ScheduleState = {
 /** Whether what is installed is what the config says, and when each schedule ran last. */
 export async function checkSchedule(workspace: Workspace, name: string, plan: SchedulePlan): Promise<ScheduleState> {
   const {address} = await openDatabase(workspace, name)
-  const runs = await withConnection(address, lastRuns)
+  const runs = await withConnection(address, plan.scheduler === 'pg_cron' ? lastCronRuns : lastRuns)
   return {installed: await installedState(workspace, name, plan), lastRuns: runs}
 }
 
@@ -129,7 +130,10 @@ async function installedState(
     found === null ? 'no' : found.trim() === wanted.trim() ? 'yes' : 'differs'
   if (plan.scheduler === 'crontab')
     return same(installedBlock(await readCrontab(workspace), workspace.project.root), plan.files[''] ?? '')
-  if (plan.scheduler === 'pg_cron') return same(await installedJobs(workspace, name), plan.files[''] ?? '')
+  if (plan.scheduler === 'pg_cron') {
+    const {address} = await openDatabase(workspace, name)
+    return same(await withConnection(address, installedCronJobs), inOrder(plan.files[''] ?? ''))
+  }
   const folder = folderOf(workspace, plan.scheduler)
   const states = await Promise.all(
     Object.entries(plan.files).map(async ([file, content]) =>
@@ -137,21 +141,6 @@ async function installedState(
     ),
   )
   return states.every((state) => state === 'yes') ? 'yes' : states.every((state) => state === 'no') ? 'no' : 'differs'
-}
-
-/** As the statements that would make them. */
-async function installedJobs(workspace: Workspace, name: string): Promise<string | null> {
-  const {address} = await openDatabase(workspace, name)
-  return withConnection(address, async (client) => {
-    const {rows: there} = await client.query("SELECT to_regclass('cron.job') AS job")
-    if (!there[0]?.job)
-      throw new Failure('no_pg_cron', 'this database has no pg_cron', {hint: 'CREATE EXTENSION pg_cron'})
-    const {rows} = await client.query<{name: string; cron: string; sql: string}>(
-      `SELECT jobname AS name, schedule AS cron, command AS sql FROM cron.job
-        WHERE jobname LIKE 'pgplumb %' AND database = current_database() ORDER BY jobid`,
-    )
-    return rows.length ? schedulingSql(rows) : null
-  })
 }
 
 async function readCrontab(workspace: Workspace): Promise<string> {

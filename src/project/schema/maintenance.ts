@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import {duration, table, text, texts} from './common.ts'
 
-const TASKS = ['vacuum', 'analyze', 'reindex', 'expire', 'health'] as const
+const TASKS = ['vacuum', 'analyze', 'reindex', 'repack', 'expire', 'health'] as const
 
 const task = v.union(
   [

@@ -83,12 +83,12 @@ test('the SQL for pg_cron runs, job by job', async () => {
       {table: 'tokens', condition: "id = 'it''s'::text::int"},
     ],
   )
-  expect(jobs.map(({name}) => name)).toEqual([
-    'pgplumb daily vacuum 1',
-    'pgplumb daily expire 1',
-    'pgplumb daily expire 2',
-    'pgplumb weekly analyze 1',
-    'pgplumb weekly reindex 1',
+  expect(jobs.map(({name, cron}) => `${cron} ${name}`)).toEqual([
+    '0 2 * * * pgplumb daily vacuum 1',
+    '10 2 * * * pgplumb daily expire 1',
+    '20 2 * * * pgplumb daily expire 2',
+    '30 3 * * 0 pgplumb weekly analyze 1',
+    '40 3 * * 0 pgplumb weekly reindex 1',
   ])
   for (const {sql} of jobs.filter(({name}) => !name.endsWith('expire 2'))) await client.query(sql)
   // As pg_cron has it, but that it only keeps what it is told.

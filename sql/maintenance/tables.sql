@@ -59,7 +59,7 @@ SELECT c.oid::int8::text AS oid,
  CROSS JOIN LATERAL (
        SELECT CASE WHEN c.relkind = 'p' THEN 0
                    -- To ask opens the table: where nothing was written since it was counted, nothing would be learnt.
-                   WHEN c.analyzed IS NOT NULL AND c.modified = 0 OR c.oid IN (SELECT oid FROM locked)
+                   WHEN c.analyzed IS NOT NULL AND c.modified = 0 AND c.dead = 0 OR c.oid IN (SELECT oid FROM locked)
                    THEN c.relpages * setting.block
                    ELSE coalesce(pg_relation_size(c.oid), 0)::float8 END AS bytes
        OFFSET 0) size

@@ -86,7 +86,7 @@ export async function maintain(
       try {
         // A run that was killed may have left half an index, which every write pays for.
         if (run.died > 0) await reindex(address, {most: 0, signal, traffic, onAction: tell})
-        if (tasks.some(({task}) => task === 'vacuum')) await vacuum(address, {...urgent(context), onAction: tell})
+        if (hasUrgent(tasks)) await vacuum(address, {...urgent(context), onAction: tell})
         for (const task of tasks) await runTask(client, address, task, context)
         outcome = outcomeOf(actions)
       } finally {
@@ -102,6 +102,13 @@ export async function maintain(
 /** Whether anything is left undone for want of time. */
 const timed = (tasks: readonly MaintenanceTask[], {deadline}: MaintainOptions): boolean =>
   (deadline ?? null) !== null || tasks.some(({budget}) => (budget ?? null) !== null)
+
+/** Whether what nears wraparound has to be vacuumed before all else: a task that vacuums any table begins with it anyway. */
+function hasUrgent(tasks: readonly MaintenanceTask[]): boolean {
+  const [first] = tasks
+  const covers = first?.task === 'vacuum' && (first.tables ?? ['*']).includes('*')
+  return !covers && tasks.some(({task}) => task === 'vacuum')
+}
 
 const urgent = ({schemas, connections, costDelay, traffic, deadline, estimate, signal}: TaskContext) => ({
   ...{schemas, connections, costDelay, traffic, deadline, estimate, signal},

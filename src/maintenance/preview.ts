@@ -67,7 +67,7 @@ export async function previewTasks(
         if (task.task === 'expire')
           planned.push(
             ...(await expiring(address, options.expire ?? [], task.tables, estimate)),
-            ...(await proposeExpiry(address, options.proposed ?? [])).map(told),
+            ...(await proposeExpiry(address, options.proposed ?? [], task.tables ?? null)).map(told),
           )
       }
     },

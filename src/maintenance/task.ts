@@ -66,7 +66,7 @@ export async function doTask(address: Address, task: MaintenanceTask, context: T
       return
     case 'expire':
       await expireAll(address, expire, {...common, tables, connections, costDelay})
-      await common.onAction(await proposeExpiry(address, proposed))
+      await common.onAction(await proposeExpiry(address, proposed, tables))
       return
     case 'health':
       await common.onAction((await health?.()) ?? [])

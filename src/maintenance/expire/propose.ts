@@ -4,9 +4,14 @@ import {expire} from './expire.ts'
 import type {ExpiryRule} from './rule.ts'
 
 /** What rules would delete to which nobody has agreed yet, with the line of the config that agrees. It changes nothing. */
-export async function proposeExpiry(address: Address, rules: readonly ExpiryRule[]): Promise<readonly Action[]> {
+export async function proposeExpiry(
+  address: Address,
+  rules: readonly ExpiryRule[],
+  /** Only those for these, as the rules write them. */
+  tables: readonly string[] | null = null,
+): Promise<readonly Action[]> {
   const actions: Action[] = []
-  for (const rule of rules)
+  for (const rule of rules.filter(({table}) => !tables || tables.includes(table)))
     for (const {table, expired} of await expire(address, rule, {dryRun: true}))
       if (expired)
         actions.push(

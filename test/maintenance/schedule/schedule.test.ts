@@ -88,7 +88,7 @@ test('units for systemd, a CronJob, and a workflow are what their readers expect
     },
   })
   expect(weekly).toMatchObject({metadata: {name: 'pgplumb-my-app-prod-weekly'}, spec: {schedule: '30 3 * * 0'}})
-  const expression = (text: string) => '${' + `{ ${text} }}`
+  const expression = (text: string) => `\${{ ${text} }}`
   const step = (schedule: string, cron: string) => ({
     name: `${schedule} maintenance of prod`,
     if: `github.event_name == 'workflow_dispatch' || github.event.schedule == '${cron}'`,

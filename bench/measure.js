@@ -9,11 +9,11 @@ const scratch = mkdtempSync(join(tmpdir(), 'pgplumb-measure-'))
 process.on('exit', () => rmSync(scratch, {recursive: true, force: true}))
 const [times, errors, peak] = ['times', 'errors', 'peak'].map((name) => join(scratch, name))
 
-/** @typedef {{argv: string[], cwd?: string, env?: object, exit?: number, before?: () => void}} Program */
+/** @typedef {{argv: string[], cwd?: string, env?: object, exit?: number, before?: () => void, after?: () => void}} Program */
 /** @typedef {{wall: number, cpu: number}} Cost milliseconds; cpu is user + system time of the whole process tree */
 
 /** @param {Program} program @returns {Cost} */
-export function measure({argv, cwd, env, exit = 0, before}) {
+export function measure({argv, cwd, env, exit = 0, before, after}) {
   before?.()
   // bash's own `time` counts every child that was waited for; its output is kept apart from the program's.
   const script = `TIMEFORMAT='%3R %3U %3S'; { time "$@" >/dev/null 2>"$ERRORS"; } 2>"$TIMES"`
@@ -21,6 +21,7 @@ export function measure({argv, cwd, env, exit = 0, before}) {
     cwd,
     env: {...process.env, ...env, LC_ALL: 'C', TIMES: times, ERRORS: errors},
   })
+  after?.()
   if (status !== exit)
     throw new Error(
       `${argv.join(' ')} exited with ${status}, not ${exit}:\n${readFileSync(errors, 'utf8').slice(-2000)}`,

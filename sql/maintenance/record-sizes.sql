@@ -1,17 +1,20 @@
 -- Records the size of the database, of every schema, and of the 100 largest tables with their indexes, as of now. It
 -- goes by relpages, for to ask 6,000 tables for their size takes a second, and waits for locks.
 WITH part AS (
-       SELECT CASE WHEN c.relkind IN ('r', 'm') THEN c.oid ELSE coalesce(x.indrelid, owner.oid) END AS relation,
-              c.relpages * current_setting('block_size')::float8 AS bytes
+       SELECT c.oid AS relation, unnest(ARRAY[c.oid, c.reltoastrelid]) AS oid
          FROM pg_class c
-         LEFT JOIN pg_index x ON x.indexrelid = c.oid
-         LEFT JOIN pg_class owner ON owner.reltoastrelid = coalesce(x.indrelid, c.oid)
-        WHERE c.relkind IN ('r', 'm', 'i', 't')),
+        WHERE c.relkind IN ('r', 'm')),
      whole AS (
-       SELECT coalesce(owner.oid, part.relation) AS relation, sum(part.bytes) AS bytes
-         FROM part
-         LEFT JOIN pg_class owner ON owner.reltoastrelid = part.relation
-        GROUP BY 1),
+       SELECT file.relation, sum(file.relpages) * current_setting('block_size')::float8 AS bytes
+         FROM (SELECT part.relation, c.relpages
+                 FROM part
+                 JOIN pg_class c ON c.oid = part.oid
+                UNION ALL
+               SELECT part.relation, i.relpages
+                 FROM part
+                 JOIN pg_index x ON x.indrelid = part.oid
+                 JOIN pg_class i ON i.oid = x.indexrelid) file
+        GROUP BY file.relation),
      tables AS (
        SELECT n.nspname AS schema, c.relname AS name, whole.bytes, greatest(c.reltuples, 0)::float8 AS rows
          FROM whole

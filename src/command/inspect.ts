@@ -23,6 +23,10 @@ export const limitFlag = {
   limit: Flags.integer({description: 'how many lines', default: 20, min: 1, helpValue: 'N'}),
 }
 
+export const tenantFlag = {
+  'by-tenant': Flags.boolean({description: 'a line for each tenant schema'}),
+}
+
 /** What an inspection looks at, and how that is shown. */
 export type Inspection<T> = {
   readonly look: (client: pg.Client) => Promise<T>

@@ -58,6 +58,8 @@ type Work = {
   readonly tasks: readonly MaintenanceTask[]
   /** Null for tasks that a person asked for. */
   readonly schedule: Schedule | null
+  /** Whether a person has agreed to lose the rows that have expired in tables which the config does not name. */
+  readonly agreed?: boolean
 }
 
 /** Does the tasks and shows what was done. Finding that something failed is exit code 1. */
@@ -75,6 +77,7 @@ export async function runTasks(workspace: Workspace, work: Work, flags: Maintain
           schedule: work.schedule,
           window,
           lockWait: flags['lock-wait'],
+          agreed: work.agreed ?? false,
           onWait: (pid) => update(`another run is at work${pid === null ? '' : `, pid ${pid}`}`),
           onEvent: (event) => tell(event, update),
           onAction: (done) => update(done.map(({task, object}) => `${task} ${object}`).at(-1) ?? ''),

@@ -52,7 +52,7 @@ const line = (one: Bloat, repack: boolean): Omit<BloatLine, 'share'> => ({
 
 /** VACUUM FULL keeps everybody from the table until it is done, so it is said and not done. */
 const tableCure = ({identity}: Bloat, repack: boolean): string =>
-  repack ? `pg_repack --table '${identity}'` : `VACUUM FULL ${identity} (locks it)`
+  repack ? `pgplumb maintain repack ${identity}` : `VACUUM FULL ${identity} (locks it)`
 
 async function hasRepack(client: pg.Client): Promise<boolean> {
   const {rowCount} = await client.query("SELECT FROM pg_extension WHERE extname = 'pg_repack'")

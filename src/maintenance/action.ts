@@ -1,4 +1,7 @@
-export const TASKS = ['vacuum', 'analyze', 'reindex', 'expire', 'health'] as const
+import {Failure} from '../failure.ts'
+import type {ServerError} from '../postgres/errors.ts'
+
+export const TASKS = ['vacuum', 'analyze', 'reindex', 'repack', 'expire', 'health'] as const
 export type Task = (typeof TASKS)[number]
 
 export type Size = {
@@ -33,6 +36,10 @@ export const untouched = (told: Pick<Action, 'task' | 'object' | 'outcome' | 're
   before: null,
   after: null,
 })
+
+/** What went wrong, with what mends it. */
+export const inWords = (error: Failure | ServerError): string =>
+  error instanceof Failure && error.hint ? `${error.message} (${error.hint})` : error.message
 
 /** Is told of what was done as it is done; the work waits for it. */
 export type OnAction = (actions: readonly Action[]) => void | Promise<void>

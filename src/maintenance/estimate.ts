@@ -13,10 +13,13 @@ const SPEED: Readonly<Record<Task, number>> = {
   vacuum: 40_000,
   analyze: 200_000,
   reindex: 20_000,
+  repack: 20_000,
   expire: 20_000,
   health: 1_000_000,
 }
 const START = 2
+/** Of how many runs what they took is looked up: years of them, of thousands of tables, would take longer than some tasks. */
+const RUNS = 60
 
 /** Estimates by what the same work took the last time, and else by the size. */
 export async function readEstimate(client: pg.Client): Promise<Estimate> {
@@ -25,6 +28,7 @@ export async function readEstimate(client: pg.Client): Promise<Estimate> {
     `SELECT DISTINCT ON (task, object) task, object, ms, bytes_before::float8 AS bytes
        FROM ${quoteQualified(OWN_SCHEMA, 'maintenance_history')}
       WHERE outcome = 'done' AND bytes_before > 0
+        AND run_id IN (SELECT id FROM ${quoteQualified(OWN_SCHEMA, 'maintenance_run')} ORDER BY id DESC LIMIT ${RUNS})
       ORDER BY task, object, started_at DESC`,
   )
   const shape = array(object({task: string(), object: string(), ms: number(), bytes: number()}))

@@ -48,12 +48,13 @@ export async function beginRun(client: pg.Client, schedule: string | null): Prom
   return {id, died: died ?? 0, done: parse(array(object({task: string(), object: string()})), done)}
 }
 
-/** Ends a run, records how large everything is now, and forgets what is too old. */
+/** Ends a run, records how large everything is now (once an hour), and forgets what is too old. */
 export async function endRun(client: pg.Client, id: string, outcome: RunOutcome): Promise<void> {
   await client.query(`UPDATE ${RUNS} SET outcome = $2, ended_at = clock_timestamp() WHERE id = $1`, [id, outcome])
-  await client.query(await readSql('maintenance/record-sizes.sql'))
+  const {rowCount: recorded} = await client.query(`SELECT FROM ${SIZES} WHERE at > now() - interval '1 hour' LIMIT 1`)
+  if (!recorded) await client.query(await readSql('maintenance/record-sizes.sql'))
+  // And with the runs, their actions.
   await client.query(`DELETE FROM ${RUNS} WHERE started_at < now() - $1::interval`, [KEPT])
-  await client.query(`DELETE FROM ${HISTORY} WHERE started_at < now() - $1::interval`, [KEPT])
   await client.query(`DELETE FROM ${SIZES} WHERE at < now() - $1::interval`, [KEPT])
 }
 

@@ -1,11 +1,16 @@
+import type pg from 'pg'
 import type {Address} from '../postgres/address.ts'
 import {withConnection} from '../postgres/connect.ts'
-import type {Task} from './action.ts'
+import type {Action, Task} from './action.ts'
 import {type Estimate, estimateOf, readEstimate} from './estimate.ts'
 import {expire} from './expire/expire.ts'
+import {proposeExpiry} from './expire/propose.ts'
 import type {ExpiryRule} from './expire/rule.ts'
 import {chooseIndexes} from './reindex/choose.ts'
 import {MOST} from './reindex/reindex.ts'
+import {chooseBloated, type RepackChoice} from './repack/choose.ts'
+import {findRepack} from './repack/program.ts'
+import {WAIT} from './repack/repack.ts'
 import type {MaintenanceTask} from './task.ts'
 import {chooseTables} from './vacuum/candidates.ts'
 import {choiceOf} from './vacuum/vacuum.ts'
@@ -26,6 +31,10 @@ export type Planned = {
 
 export type PreviewOptions = {
   readonly expire?: readonly ExpiryRule[]
+  /** What a run would only tell of. */
+  readonly proposed?: readonly ExpiryRule[]
+  /** In which pg_repack is looked for. */
+  readonly env?: Readonly<Record<string, string | undefined>>
   readonly schemas?: readonly string[] | undefined
   readonly deadline?: number | null
 }
@@ -54,8 +63,12 @@ export async function previewTasks(
         if (task.task === 'reindex')
           for (const index of await chooseIndexes(client, {...common, most: MOST}))
             planned.push(line('reindex', index, estimate, index.wasted))
+        if (task.task === 'repack') planned.push(...(await repacking(client, address, options, common, estimate)))
         if (task.task === 'expire')
-          planned.push(...(await expiring(address, options.expire ?? [], task.tables, estimate)))
+          planned.push(
+            ...(await expiring(address, options.expire ?? [], task.tables, estimate)),
+            ...(await proposeExpiry(address, options.proposed ?? [], task.tables ?? null)).map(told),
+          )
       }
     },
     {applicationName: 'pgplumb maintain', lockTimeout: 1000},
@@ -66,6 +79,29 @@ export async function previewTasks(
     return {...one, inTime: left >= 0}
   })
 }
+
+async function repacking(
+  client: pg.Client,
+  address: Address,
+  {env}: PreviewOptions,
+  choice: RepackChoice,
+  estimate: Estimate,
+): Promise<Omit<Planned, 'inTime'>[]> {
+  const found = await findRepack(client, address, {path: env?.PATH ?? '', wait: WAIT})
+  return (await chooseBloated(client, choice)).map((table) => {
+    const how = 'missing' in found ? found.missing : found.commandFor(table.identity)
+    return line('repack', {...table, reason: `${table.reason}; ${how}`}, estimate, table.wasted)
+  })
+}
+
+const told = ({task, object, reason}: Action): Omit<Planned, 'inTime'> => ({
+  task,
+  object,
+  reason,
+  bytes: 0,
+  gain: null,
+  estimate: 0,
+})
 
 type Chosen = {readonly identity: string; readonly bytes: number; readonly reason: string}
 

@@ -3,7 +3,7 @@ import {Failure} from '../failure.ts'
 import type {Address} from '../postgres/address.ts'
 import {withConnection} from '../postgres/connect.ts'
 import {isServerError} from '../postgres/errors.ts'
-import {type Action, type OnAction, type Task, untouched} from './action.ts'
+import {type Action, inWords, type OnAction, type Task, untouched} from './action.ts'
 import {readEstimate} from './estimate.ts'
 import type {ExpiryRule} from './expire/rule.ts'
 import {ensureHistory, recordActions} from './history.ts'
@@ -18,8 +18,12 @@ import {vacuum} from './vacuum/vacuum.ts'
 export type MaintainOptions = {
   /** What the task `expire` deletes. */
   readonly expire?: readonly ExpiryRule[]
+  /** What it would delete if the config said so, which is told. */
+  readonly proposed?: readonly ExpiryRule[]
   /** What the task `health` looks at. */
   readonly health?: () => Promise<readonly Action[]>
+  /** In which pg_repack is looked for. */
+  readonly env?: Readonly<Record<string, string | undefined>>
   readonly schemas?: readonly string[]
   /** The name of the work: a run that was stopped is gone on with by the next of that name. Null: none. */
   readonly schedule?: string | null
@@ -65,12 +69,15 @@ export async function maintain(
       const context: TaskContext = {
         schemas: options.schemas,
         expire: options.expire ?? [],
+        proposed: options.proposed ?? [],
         health: options.health,
+        env: options.env ?? {},
+        offers: tasks.every(({task}) => task !== 'repack'),
         connections: options.connections ?? 2,
         costDelay: options.costDelay ?? 0,
         traffic,
         deadline: options.deadline ?? null,
-        estimate: await readEstimate(client),
+        estimate: timed(tasks, options) ? await readEstimate(client) : undefined,
         done: (task: Task) => new Set(run.done.filter((one) => one.task === task).map(({object}) => object)),
         signal,
         onAction: tell,
@@ -79,7 +86,7 @@ export async function maintain(
       try {
         // A run that was killed may have left half an index, which every write pays for.
         if (run.died > 0) await reindex(address, {most: 0, signal, traffic, onAction: tell})
-        if (tasks.some(({task}) => task === 'vacuum')) await vacuum(address, {...urgent(context), onAction: tell})
+        if (hasUrgent(tasks)) await vacuum(address, {...urgent(context), onAction: tell})
         for (const task of tasks) await runTask(client, address, task, context)
         outcome = outcomeOf(actions)
       } finally {
@@ -90,6 +97,17 @@ export async function maintain(
     },
     {applicationName: 'pgplumb maintain'},
   )
+}
+
+/** Whether anything is left undone for want of time. */
+const timed = (tasks: readonly MaintenanceTask[], {deadline}: MaintainOptions): boolean =>
+  (deadline ?? null) !== null || tasks.some(({budget}) => (budget ?? null) !== null)
+
+/** Whether what nears wraparound has to be vacuumed before all else: a task that vacuums any table begins with it anyway. */
+function hasUrgent(tasks: readonly MaintenanceTask[]): boolean {
+  const [first] = tasks
+  const covers = first?.task === 'vacuum' && (first.tables ?? ['*']).includes('*')
+  return !covers && tasks.some(({task}) => task === 'vacuum')
 }
 
 const urgent = ({schemas, connections, costDelay, traffic, deadline, estimate, signal}: TaskContext) => ({
@@ -122,7 +140,7 @@ async function runTask(
     if (!(error instanceof Failure) && !isServerError(error)) throw error
     // Cancelled: told to stop, or over budget, while it was still choosing.
     const outcome = isServerError(error) && error.code === '57014' ? 'stopped' : 'failed'
-    await context.onAction([whole(task.task, outcome, 'the task as a whole', error.message)])
+    await context.onAction([whole(task.task, outcome, 'the task as a whole', inWords(error))])
   }
 }
 

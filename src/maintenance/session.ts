@@ -28,7 +28,9 @@ export async function inSession<T>(
   const client = await connect(address, {applicationName: 'pgplumb maintain', lockTimeout})
   let cancelling: Promise<unknown> | undefined
   const {rows} = await client.query<{pid: number}>(
-    "SELECT pg_backend_pid() AS pid, set_config('vacuum_cost_delay', $1, false)",
+    // What is done is on the disk at the latest when the record of it is: no table is waited for by itself.
+    `SELECT pg_backend_pid() AS pid, set_config('vacuum_cost_delay', $1, false),
+            set_config('synchronous_commit', 'off', false)`,
     [String(costDelay)],
   )
   const pid = rows[0]?.pid ?? 0

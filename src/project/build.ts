@@ -145,7 +145,7 @@ function maintenance(root: string, {maintenance = {}}: Config): Maintenance {
     daily: daily.map(taskOf),
     weekly: weekly.map(taskOf),
     monthly: monthly.map(taskOf),
-    expire: expire?.map((rule) => expireRule(root, rule)) ?? null,
+    expire: expire === 'recognised' ? expire : (expire?.map((rule) => expireRule(root, rule)) ?? null),
     at: {daily: at?.daily ?? '0 2 * * *', weekly: at?.weekly ?? '0 3 * * 0', monthly: at?.monthly ?? '0 4 1 * *'},
     window: {budget: window?.budget ?? null, until: window?.until ?? null},
     throttle: {

@@ -115,7 +115,7 @@ export type Conventions = {
 }
 
 export type MaintenanceTask = {
-  readonly task: 'vacuum' | 'analyze' | 'reindex' | 'expire' | 'health'
+  readonly task: 'vacuum' | 'analyze' | 'reindex' | 'repack' | 'expire' | 'health'
   /** Null is every table. */
   readonly tables: readonly string[] | null
   /** Whether those that do not need it are done too. */
@@ -159,8 +159,8 @@ export type Maintenance = {
   readonly daily: readonly MaintenanceTask[]
   readonly weekly: readonly MaintenanceTask[]
   readonly monthly: readonly MaintenanceTask[]
-  /** Null: the config says nothing, and tables of tokens are recognised by their names. */
-  readonly expire: readonly ExpireRule[] | null
+  /** `recognised`: tables of tokens, by their names. Null: the config says nothing, and nothing is deleted. */
+  readonly expire: readonly ExpireRule[] | 'recognised' | null
   /** When each begins: five fields as in a crontab. */
   readonly at: {readonly daily: string; readonly weekly: string; readonly monthly: string}
   readonly window: {readonly budget: string | null; readonly until: string | null}

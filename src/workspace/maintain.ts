@@ -28,6 +28,8 @@ export type MaintainOptions = {
   readonly onWait?: (pid: number | null) => void
   readonly onEvent?: (event: TrafficEvent) => void
   readonly onAction?: OnAction
+  /** Whether a person has agreed to what `countExpired` tells, where the config says nothing. */
+  readonly agreed?: boolean
 }
 
 /** The tasks that the config says for a schedule. */
@@ -36,7 +38,7 @@ export const tasksOf = ({project}: Workspace, schedule: Schedule): readonly Main
 
 /**
  * Does the tasks in a database, and records each action there.
- * @throws Failure `no_expire_rules`, `bad_window`, `locked`, `no_history`
+ * @throws Failure `bad_window`, `locked`, `no_history`
  */
 export async function maintain(
   workspace: Workspace,
@@ -48,14 +50,14 @@ export async function maintain(
   const {throttle} = project.maintenance
   const deadline = window ? deadlineOf(window, new Date()) : null
   const opened = await openDatabase(workspace, name)
-  const rules = tasks.some(({task}) => task === 'expire') ? await expireRules(workspace, opened) : []
-  if (!rules.length && tasks.length === 1 && tasks[0]?.task === 'expire') throw noRules(opened)
+  const rules = await expiryOf(workspace, opened, tasks, options.agreed)
   return run(opened.address, tasks, {
     ...options,
     deadline,
     lockWait: lockWait * 1000,
-    expire: rules,
+    ...rules,
     health: () => healthActions(workspace, name),
+    env: workspace.env,
     connections: throttle.connections,
     costDelay: throttle.costDelay,
     limits: {
@@ -76,34 +78,46 @@ export async function previewMaintenance(
 ): Promise<readonly Planned[]> {
   const opened = await openDatabase(workspace, name)
   return previewTasks(opened.address, tasks, {
-    expire: tasks.some(({task}) => task === 'expire') ? await expireRules(workspace, opened) : [],
+    ...(await expiryOf(workspace, opened, tasks)),
+    env: workspace.env,
     deadline: deadlineOf(window, new Date()),
   })
 }
 
-/** The rules of the config; where it has none, those of recognised tables, but not for a protected database. */
-async function expireRules({project}: Workspace, {address, database}: Opened): Promise<readonly ExpiryRule[]> {
-  if (project.maintenance.expire) return project.maintenance.expire
-  return database.protected ? [] : withConnection(address, recogniseTables)
+type Rules = {readonly expire: readonly ExpiryRule[]; readonly proposed: readonly ExpiryRule[]}
+
+/** The rules of the config. That a table is recognised by its name is no leave to delete: such rules are only proposed. */
+async function expiryOf(
+  {project}: Workspace,
+  {address}: Opened,
+  tasks: readonly MaintenanceTask[],
+  agreed = false,
+): Promise<Rules> {
+  const rules = project.maintenance.expire
+  if (tasks.every(({task}) => task !== 'expire')) return {expire: [], proposed: []}
+  if (rules !== null && rules !== 'recognised') return {expire: rules, proposed: []}
+  const recognised = await withConnection(address, recogniseTables)
+  return rules === 'recognised' || agreed ? {expire: recognised, proposed: []} : {expire: [], proposed: recognised}
 }
 
-const noRules = ({database}: Opened): Failure =>
-  new Failure(
-    'no_expire_rules',
-    database.protected
-      ? 'the config does not say which rows expire, and in a protected database it has to'
-      : 'the config does not say which rows expire, and no table of tokens is recognised',
-    {hint: 'maintenance: {expire: [{table: refresh_tokens, column: expires_at, retention: 7 days}]}'},
-  )
-
-/** What the expire rules would delete, also those of recognised tables in a protected database. */
+/**
+ * What the expire rules would delete, also those of recognised tables where the config has none.
+ * @throws Failure `no_expire_rules` where there are neither
+ */
 export async function countExpired(workspace: Workspace, name: string): Promise<readonly Expiry[]> {
   const {project} = workspace
-  const {address} = await openDatabase(workspace, name)
-  const rules = project.maintenance.expire ?? (await withConnection(address, recogniseTables))
+  const opened = await openDatabase(workspace, name)
+  const {expire: rules, proposed} = await expiryOf(workspace, opened, [{task: 'expire'}])
+  if (rules.length + proposed.length === 0)
+    throw new Failure(
+      'no_expire_rules',
+      'the config does not say which rows expire, and no table of tokens is recognised',
+      {hint: 'maintenance: {expire: [{table: refresh_tokens, column: expires_at, retention: 7 days}]}'},
+    )
   const tenantColumn = project.isolation.column
   const counted: Expiry[] = []
-  for (const rule of rules) counted.push(...(await expire(address, rule, {dryRun: true, tenantColumn})))
+  for (const rule of [...rules, ...proposed])
+    counted.push(...(await expire(opened.address, rule, {dryRun: true, tenantColumn})))
   return counted
 }
 

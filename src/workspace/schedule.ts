@@ -10,9 +10,11 @@ import {githubWorkflow} from '../maintenance/schedule/github.ts'
 import type {Job, Place} from '../maintenance/schedule/job.ts'
 import {kubernetes} from '../maintenance/schedule/kubernetes.ts'
 import {cronJobs, schedulingSql} from '../maintenance/schedule/pg-cron.ts'
+import {inOrder, installCronJobs, installedCronJobs, lastCronRuns} from '../maintenance/schedule/pg-cron-jobs.ts'
 import type {Scheduler} from '../maintenance/schedule/schedulers.ts'
 import {systemdUnits} from '../maintenance/schedule/systemd.ts'
 import {withConnection} from '../postgres/connect.ts'
+import type {ExpireRule, Maintenance} from '../project/project.ts'
 import {SCHEDULES} from './maintain.ts'
 import {openDatabase} from './open.ts'
 import type {Workspace} from './workspace.ts'
@@ -57,10 +59,13 @@ export function planSchedule(
       case 'github':
         return {'.github/workflows/maintenance.yml': githubWorkflow(jobs, variablesOf(name), version)}
       case 'pg_cron':
-        return {'': schedulingSql(cronJobs(jobs, maintenance, maintenance.expire ?? []))}
+        return {'': schedulingSql(cronJobs(jobs, maintenance, rulesOf(maintenance.expire)))}
     }
   }
 }
+
+/** SQL names its tables: those that pgplumb recognises in the database are left out. */
+const rulesOf = (expire: Maintenance['expire']): readonly ExpireRule[] => (Array.isArray(expire) ? expire : [])
 
 /** What the config's variables for a database are called by custom: whoever reads the workflow corrects it. */
 const variablesOf = (name: string): readonly string[] => [`${name.toUpperCase().replace(/\W/g, '_')}_DATABASE_URL`]
@@ -76,7 +81,7 @@ export async function installSchedule(workspace: Workspace, name: string, plan: 
       return [`${plan.jobs.length} lines are in the crontab of this user`]
     case 'pg_cron': {
       const {address} = await openDatabase(workspace, name)
-      await withConnection(address, (client) => client.query(plan.files[''] ?? ''))
+      await withConnection(address, (client) => installCronJobs(client, plan.files[''] ?? ''))
       return ['the jobs are in cron.job']
     }
     default: {
@@ -112,7 +117,7 @@ export type ScheduleState = {
 /** Whether what is installed is what the config says, and when each schedule ran last. */
 export async function checkSchedule(workspace: Workspace, name: string, plan: SchedulePlan): Promise<ScheduleState> {
   const {address} = await openDatabase(workspace, name)
-  const runs = await withConnection(address, lastRuns)
+  const runs = await withConnection(address, plan.scheduler === 'pg_cron' ? lastCronRuns : lastRuns)
   return {installed: await installedState(workspace, name, plan), lastRuns: runs}
 }
 
@@ -125,7 +130,10 @@ async function installedState(
     found === null ? 'no' : found.trim() === wanted.trim() ? 'yes' : 'differs'
   if (plan.scheduler === 'crontab')
     return same(installedBlock(await readCrontab(workspace), workspace.project.root), plan.files[''] ?? '')
-  if (plan.scheduler === 'pg_cron') return same(await installedJobs(workspace, name), plan.files[''] ?? '')
+  if (plan.scheduler === 'pg_cron') {
+    const {address} = await openDatabase(workspace, name)
+    return same(await withConnection(address, installedCronJobs), inOrder(plan.files[''] ?? ''))
+  }
   const folder = folderOf(workspace, plan.scheduler)
   const states = await Promise.all(
     Object.entries(plan.files).map(async ([file, content]) =>
@@ -133,21 +141,6 @@ async function installedState(
     ),
   )
   return states.every((state) => state === 'yes') ? 'yes' : states.every((state) => state === 'no') ? 'no' : 'differs'
-}
-
-/** As the statements that would make them. */
-async function installedJobs(workspace: Workspace, name: string): Promise<string | null> {
-  const {address} = await openDatabase(workspace, name)
-  return withConnection(address, async (client) => {
-    const {rows: there} = await client.query("SELECT to_regclass('cron.job') AS job")
-    if (!there[0]?.job)
-      throw new Failure('no_pg_cron', 'this database has no pg_cron', {hint: 'CREATE EXTENSION pg_cron'})
-    const {rows} = await client.query<{name: string; cron: string; sql: string}>(
-      `SELECT jobname AS name, schedule AS cron, command AS sql FROM cron.job
-        WHERE jobname LIKE 'pgplumb %' AND database = current_database() ORDER BY jobid`,
-    )
-    return rows.length ? schedulingSql(rows) : null
-  })
 }
 
 async function readCrontab(workspace: Workspace): Promise<string> {

@@ -1,13 +1,12 @@
-import {existsSync} from 'node:fs'
 import {expect, onTestFinished, test, vi} from 'vitest'
 import {activity} from '../../src/inspect/activity.ts'
 import {bloat} from '../../src/inspect/bloat.ts'
 import {cache} from '../../src/inspect/cache.ts'
 import {connections} from '../../src/inspect/connections.ts'
 import {growth} from '../../src/inspect/growth.ts'
-import {indexes} from '../../src/inspect/indexes.ts'
+import {indexes, indexesByTenant} from '../../src/inspect/indexes.ts'
 import {locks} from '../../src/inspect/locks.ts'
-import {queries} from '../../src/inspect/queries.ts'
+import {queries, queriesByTenant} from '../../src/inspect/queries.ts'
 import {replication} from '../../src/inspect/replication.ts'
 import {sequences} from '../../src/inspect/sequences.ts'
 import {inInspection} from '../../src/inspect/session.ts'
@@ -16,6 +15,7 @@ import {maintain} from '../../src/maintenance/run.ts'
 import type {Address} from '../../src/postgres/address.ts'
 import {connect} from '../../src/postgres/connect.ts'
 import {createDatabase, session} from '../support/database.ts'
+import {noMajors, startMajor} from '../support/majors.ts'
 import {startPair} from '../support/replica.ts'
 import {startServer} from '../support/throwaway-server.ts'
 
@@ -205,18 +205,16 @@ test('growth: what runs have recorded', async () => {
   expect(tables.map(({identity}) => identity)).toEqual(['public.t'])
 })
 
-const OLDER = '/usr/lib/postgresql/15/bin'
-
-test('all of it on an older server', async ({skip}) => {
-  skip(!existsSync(OLDER), `there is no PostgreSQL in ${OLDER}`)
-  const server = await startServer({bin: OLDER, settings: ['shared_preload_libraries=pg_stat_statements']})
-  onTestFinished(server.stop)
+test.for([13, 14, 15, 16, 17] as const)('all of it on PostgreSQL %i', async (major, {skip}) => {
+  skip(noMajors !== null, noMajors ?? '')
+  const server = await startMajor(major, ['shared_preload_libraries=pg_stat_statements'])
   const client = await session(server.address)
   await client.query('CREATE EXTENSION pg_stat_statements')
   await client.query('CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t SELECT generate_series(1, 1000)')
   for (const tenant of ['a', 'b']) {
     await client.query(`CREATE SCHEMA ${tenant}; CREATE TABLE ${tenant}.contacts (id int); SET search_path = ${tenant}`)
     await client.query('SELECT * FROM contacts')
+    await client.query(`INSERT INTO ${tenant}.contacts VALUES (1)`)
   }
   await client.query('RESET search_path')
   const actions = await maintain(server.address, [
@@ -227,6 +225,8 @@ test('all of it on an older server', async ({skip}) => {
   await inInspection(server.address, {}, async (inspector) => {
     for (const look of [activity, locks, connections, indexes, cache, wraparound, sequences, replication])
       await look(inspector)
+    expect((await indexesByTenant(inspector)).map(({schema}) => schema)).toEqual(['public'])
+    expect((await queriesByTenant(inspector)).tenants.map(({schema}) => schema).sort()).toEqual(['a', 'b', null])
     const found = (await queries(inspector, 500)).queries.find(({query}) => query === 'SELECT * FROM contacts')
     expect(found).toMatchObject({calls: 2, entries: 2})
     expect((await bloat(inspector)).lines).toEqual([])

@@ -308,3 +308,35 @@ test('tables of tokens and invitations are recognised, in every tenant schema; w
     'b.password_reset_tokens 1',
   ])
 })
+
+test.for([
+  ['index', 8, 100_000],
+  ['sweep', 80, 40_000],
+] as const)('an old snapshot does not make the way by %s longer with each batch', async ([strategy, share, rows]) => {
+  const address = await createDatabase(`${tokens(rows, share)} CREATE INDEX ON tokens (expires_at);`)
+  const [client, old] = [await session(address), await session(address)]
+  // Expired one after the other, as tokens are.
+  await client.query("UPDATE tokens SET expires_at = expires_at + id * interval '1 microsecond'")
+  await client.query('VACUUM ANALYZE tokens')
+  await old.query('BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM tokens')
+  const read = async () => {
+    await client.query('SELECT pg_stat_clear_snapshot()')
+    const {rows} = await client.query(
+      `SELECT sum(idx_tup_read)::int AS entries, min(s.n_tup_del)::int AS deleted,
+              min(i.heap_blks_hit + i.heap_blks_read)::int AS pages
+         FROM pg_stat_user_indexes x JOIN pg_stat_user_tables s USING (relid) JOIN pg_statio_user_tables i USING (relid)`,
+    )
+    return rows[0]
+  }
+  const before = await read()
+  const [expiry] = await expire(address, {...RULE, batchTarget: 2})
+  const deleted = (rows * share) / 100
+  expect(expiry).toMatchObject({strategy, deleted})
+  expect(expiry?.batches).toBeGreaterThan(5)
+  await expect.poll(async () => (await read()).deleted - before.deleted, {timeout: 20_000}).toBe(deleted)
+  const after = await read()
+  // Each entry once, and again those where a batch begins; each page a few times, and for the rows on it.
+  expect(after.entries - before.entries).toBeLessThan(strategy === 'index' ? 2 * deleted : deleted)
+  expect(after.pages - before.pages).toBeLessThan(10 * deleted + 10 * rows)
+  await old.query('COMMIT')
+})

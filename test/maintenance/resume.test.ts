@@ -36,7 +36,8 @@ test('what would not be done in time is not begun; after the window nothing is',
   const client = await session(address)
   await maintain(address, [], {})
   await client.query(
-    "INSERT INTO pgplumb.maintenance_history (started_at, task, object, reason, outcome, ms, bytes_before) VALUES (now(), 'analyze', 'public.t0', '', 'done', 3600000, 1000000)",
+    `INSERT INTO pgplumb.maintenance_history (run_id, started_at, task, object, reason, outcome, ms, bytes_before)
+     SELECT id, now(), 'analyze', 'public.t0', '', 'done', 3600000, 1000000 FROM pgplumb.maintenance_run`,
   )
   const work = [{task: 'analyze', all: true, tables: ['t0']}] as const
   const late = await maintain(address, work, {deadline: Date.now() + 60_000})

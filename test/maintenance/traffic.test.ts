@@ -21,9 +21,10 @@ test('a statement for whose lock another session waits is cancelled, and tried a
   )
   onTestFinished(traffic.close)
   const migration = await session(address)
-  // VACUUM sleeps so long that it is at work for minutes; ALTER TABLE needs the lock that it holds.
-  const working = vacuum(address, {tables: ['orders'], costDelay: 100, traffic, retries: 0})
   const client = await session(address)
+  // VACUUM sleeps for each clean page that it writes to, and so is at work for seconds; ALTER TABLE needs the lock it holds.
+  await client.query('CHECKPOINT')
+  const working = vacuum(address, {tables: ['orders'], costDelay: 100, traffic, retries: 0})
   await expect
     .poll(
       async () =>

@@ -62,7 +62,7 @@ test.each([
   ],
   [
     'maintenance: {daily: [vaccum]}',
-    'maintenance.daily[0]: expected vacuum, analyze, reindex, expire, health, or a mapping with that task, found "vaccum"',
+    'maintenance.daily[0]: expected vacuum, analyze, reindex, repack, expire, health, or a mapping with that task, found "vaccum"',
   ],
   ['databases: {a b: {}}', 'a name of letters'],
   ['databases: {a: {server: embedded, url: postgres://h}}', 'databases.a has both server and url'],

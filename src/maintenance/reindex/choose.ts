@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import {array, boolean, type InferOutput, number, object, parse, string} from 'valibot'
 import {readSql} from '../../postgres/sql-file.ts'
-import {type Bloat, indexBloat, shareOf, wasted} from '../bloat/read.ts'
+import {type Bloat, bloatInWords, indexBloat, isBloated, shareOf, wasted} from '../bloat/read.ts'
 import {pick} from '../pattern.ts'
 
 const shape = object({
@@ -37,7 +37,6 @@ export type IndexChoice = {
 
 const LEAST_BYTES = 1024 * 1024
 const LEAST_CHURN = 10_000
-const LEAST_SHARE = 0.3
 
 /**
  * The indexes that are named; else those of which at least 30 % and 1 MB is bloat. Where the statistics do not tell:
@@ -71,9 +70,6 @@ export async function chooseIndexes(client: pg.Client, choice: IndexChoice): Pro
 
 function need({churn, rows}: InferOutput<typeof shape>, bloat: Bloat | undefined): string | null {
   const share = bloat ? shareOf(bloat) : null
-  if (bloat && share !== null)
-    return share >= LEAST_SHARE && wasted(bloat) >= LEAST_BYTES
-      ? `${Math.round(share * 100)} % of it is bloat, about ${(wasted(bloat) / 1024 / 1024).toFixed(1)} MB`
-      : null
+  if (bloat && share !== null) return isBloated(bloat) ? bloatInWords(bloat) : null
   return churn >= Math.max(rows, LEAST_CHURN) ? `${churn} rows updated or deleted since the statistics began` : null
 }

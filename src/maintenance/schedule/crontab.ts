@@ -7,8 +7,11 @@ const end = (root: string): string => `# pgplumb maintenance of ${root}: end`
 export function crontab(jobs: readonly Job[], {root, launcher}: Place): string {
   const lines = jobs.map((job) => {
     const command = [...launcher, ...argumentsOf(job)].map(quoteShell).join(' ')
-    // cron takes a percent sign for the end of the line.
-    return `${job.cron} cd ${quoteShell(root)} && ${command} >>.pgplumb/maintenance.log 2>&1`.replaceAll('%', '\\%')
+    // The folder may be deleted at any time. cron takes a percent sign for the end of the line.
+    return `${job.cron} cd ${quoteShell(root)} && mkdir -p .pgplumb && ${command} >>.pgplumb/maintenance.log 2>&1`.replaceAll(
+      '%',
+      '\\%',
+    )
   })
   return [begin(root), ...lines, end(root)].join('\n')
 }

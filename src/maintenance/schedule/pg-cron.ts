@@ -16,10 +16,22 @@ export const cronJobs = (
   rules: readonly ExpiryRule[],
 ): readonly CronJob[] =>
   jobs.flatMap(({schedule, cron}) =>
-    tasks[schedule].flatMap((task) =>
-      statements(task, rules).map((sql, index) => ({name: `pgplumb ${schedule} ${task.task} ${index + 1}`, cron, sql})),
-    ),
+    tasks[schedule]
+      .flatMap((task) =>
+        statements(task, rules).map((sql, index) => ({name: `pgplumb ${schedule} ${task.task} ${index + 1}`, sql})),
+      )
+      .map((job, index) => ({name: job.name, cron: later(cron, index * APART), sql: job.sql})),
   )
+
+/** Minutes between two jobs: each is a session of its own, and passes by what another has locked. */
+const APART = 10
+
+/** So many minutes later, where the job begins once a day at the most, and the day stays the same. */
+function later(cron: string, minutes: number): string {
+  const [, minute, hour, days] = /^(\d+) (\d+) (.*)$/.exec(cron) ?? []
+  const start = Number(hour) * 60 + Number(minute) + minutes
+  return start < 24 * 60 ? `${start % 60} ${Math.floor(start / 60)} ${days}` : cron
+}
 
 /** The statements that make the jobs; those of the same name are replaced. */
 export const schedulingSql = (jobs: readonly CronJob[]): string =>
@@ -41,6 +53,7 @@ function statements({task, tables}: MaintenanceTask, rules: readonly ExpiryRule[
       return named.map((table) => `REINDEX TABLE CONCURRENTLY ${table}`)
     case 'expire':
       return rules.filter(({table}) => !table.includes('*')).map(deletion)
+    case 'repack':
     case 'health':
       return []
   }

@@ -39,7 +39,10 @@ export const AGE = 'age'
 
 /** The tables to work on, the catalogs first (planning anything reads them), then by what is gained. */
 export async function chooseTables(client: pg.Client, choice: Choice): Promise<readonly Candidate[]> {
-  const {rows} = await client.query(await readSql('maintenance/tables.sql'), [choice.schemas ?? null])
+  const {rows} = await client.query(await readSql('maintenance/tables.sql'), [
+    choice.schemas ?? null,
+    choice.urgent ?? false,
+  ])
   const {oids} = choice
   const tables = parse(array(shape), rows).filter(({oid}) => !oids || oids.includes(oid))
   const named = choice.tables ? pick(tables, choice.tables) : tables
@@ -48,7 +51,7 @@ export async function chooseTables(client: pg.Client, choice: Choice): Promise<r
     if (table.partitioned && !choice.analyze) return []
     const needs = [choice.vacuum ? table.vacuum_reason : null, choice.analyze ? table.analyze_reason : null]
     const reason = needs.find((need) => need !== null) ?? (choice.all ? 'asked for' : null)
-    if (reason === null || (choice.urgent && reason !== AGE) || choice.except?.has(table.identity)) return []
+    if (reason === null || choice.except?.has(table.identity)) return []
     return [{...table, reason}]
   })
 }

@@ -90,6 +90,14 @@ async function vacuumIn(address: Address, traffic: Traffic, options: VacuumOptio
   )
   if (queue.length === 0) return actions
   const flags = [...(choice.analyze ? ['ANALYZE'] : []), ...(version >= 160_000 ? ['SKIP_DATABASE_STATS'] : [])]
+  let recorded: Promise<void> = Promise.resolve()
+  /** Waits only until what was done before is recorded: meanwhile the next batch is at work. */
+  const record = (done: readonly Action[]): Promise<void> => {
+    const before = recorded
+    recorded = before.then(() => tell(done))
+    recorded.catch(() => {})
+    return before
+  }
   const work = () =>
     inSession(address, traffic, session, async (worker) => {
       while (!signal?.aborted) {
@@ -105,20 +113,20 @@ async function vacuumIn(address: Address, traffic: Traffic, options: VacuumOptio
         }
         await traffic.clear()
         const partitioned = batch.tables.some((table) => table.partitioned)
-        await tell(
-          await runBatch(worker, batch, {
-            task,
-            flags: batch.verb === 'VACUUM' ? [...(batch.freeze ? ['FREEZE'] : []), ...flags] : [],
-            // Its partitions are analyzed by themselves.
-            only: partitioned && version >= 180_000 ? 'ONLY ' : '',
-            retries: options.retries ?? 2,
-            signal,
-          }),
-        )
+        const done = await runBatch(worker, batch, {
+          task,
+          flags: batch.verb === 'VACUUM' ? [...(batch.freeze ? ['FREEZE'] : []), ...flags] : [],
+          // Its partitions are analyzed by themselves.
+          only: partitioned && version >= 180_000 ? 'ONLY ' : '',
+          retries: options.retries ?? 2,
+          signal,
+        })
+        await record(done)
       }
     })
   const ends = await Promise.allSettled(Array.from({length: Math.min(connections, queue.length)}, work))
-  for (const end of ends) if (end.status === 'rejected') throw end.reason
+  for (const end of [...ends, ...(await Promise.allSettled([recorded]))])
+    if (end.status === 'rejected') throw end.reason
   const rest = queue.flatMap(({tables}) => tables)
   if (rest.length > 0) await tell(rest.map((table) => action(table, new Date(), 0, task, {outcome: 'stopped'})))
   if (choice.vacuum && version >= 160_000 && !signal?.aborted)

@@ -21,14 +21,15 @@ const USUAL: {readonly [platform: string]: readonly string[]} = {
 
 export const usualPlaces = (platform: NodeJS.Platform): readonly string[] => USUAL[platform] ?? []
 
-/** Every pg_dump on PATH, in its order, then those in `places`, lowest version first; each real file once. */
+/** Every pg_dump (or other program of PostgreSQL) on PATH, in its order, then those in `places`, lowest version first; each real file once. */
 export async function candidates(
   path: string,
   places: readonly string[],
   platform: NodeJS.Platform,
+  program = 'pg_dump',
 ): Promise<readonly Candidate[]> {
   const {delimiter, join} = platform === 'win32' ? win32 : posix
-  const name = platform === 'win32' ? 'pg_dump.exe' : 'pg_dump'
+  const name = platform === 'win32' ? `${program}.exe` : program
   const onPath = path.split(delimiter).filter((folder) => folder !== '')
   const usual = (await Promise.all(places.map((place) => glob(place)))).flat()
   const sorted = usual.toSorted((a, b) => (versionOf(a) ?? 0) - (versionOf(b) ?? 0))

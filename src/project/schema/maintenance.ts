@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import {duration, table, text, texts} from './common.ts'
 
-const TASKS = ['vacuum', 'analyze', 'reindex', 'expire', 'health'] as const
+const TASKS = ['vacuum', 'analyze', 'reindex', 'repack', 'expire', 'health'] as const
 
 const task = v.union(
   [
@@ -92,7 +92,12 @@ export const maintenance = v.strictObject({
   daily: v.optional(tasks),
   weekly: v.optional(tasks),
   monthly: v.optional(tasks),
-  expire: v.optional(v.array(expire)),
+  expire: v.optional(
+    v.pipe(
+      v.union([v.literal('recognised'), v.array(expire)], 'recognised, or a list of rules'),
+      v.description('Which rows go: by these rules, or those of the tables whose names tell that they hold tokens'),
+    ),
+  ),
   at: v.optional(v.pipe(at, v.description('When schedules begin, as in a crontab'))),
   window: v.optional(window),
   throttle: v.optional(throttle),

@@ -11,6 +11,44 @@ type IndexProblem = {
   readonly observed: number | null
 }
 
+type TenantIndexes = {
+  readonly schema: string
+  readonly indexes: number
+  readonly bytes: number
+  readonly scans: number
+  readonly unused: number
+  readonly unused_bytes: number
+  readonly seq_scans: number
+  readonly writes: number
+}
+
+export const renderTenantIndexes = (tenants: readonly TenantIndexes[], width: number): string =>
+  tenants.length === 0
+    ? 'no schema has an index'
+    : renderFitted(
+        [
+          {title: 'indexes', align: 'right'},
+          {title: 'size', align: 'right'},
+          {title: 'index scans', align: 'right'},
+          {title: 'whole-table scans', align: 'right'},
+          {title: 'writes', align: 'right'},
+          {title: 'unused', align: 'right'},
+          {title: 'of size', align: 'right'},
+          {title: 'schema'},
+        ],
+        tenants.map((one) => [
+          one.indexes.toLocaleString('en-US'),
+          bytes(one.bytes),
+          one.scans.toLocaleString('en-US'),
+          one.seq_scans.toLocaleString('en-US'),
+          one.writes.toLocaleString('en-US'),
+          one.unused.toLocaleString('en-US'),
+          bytes(one.unused_bytes),
+          one.schema,
+        ]),
+        width,
+      )
+
 export function renderIndexes(indexes: readonly IndexProblem[], width: number): string {
   if (indexes.length === 0) return 'no index is invalid, a duplicate, or unused'
   const groups = grouped(indexes)

@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process'
 import {chmodSync, existsSync, readFileSync} from 'node:fs'
 import {delimiter, join} from 'node:path'
 import {expect, test, vi} from 'vitest'
@@ -24,8 +25,8 @@ test('a crontab: marked lines, of which an installation replaces its own and no 
   const block = crontab(JOBS, PLACE)
   expect(block.split('\n')).toEqual([
     '# pgplumb maintenance of /srv/my app: begin',
-    "0 2 * * * cd '/srv/my app' && /usr/bin/node /usr/bin/pgplumb maintain run daily --database prod >>.pgplumb/maintenance.log 2>&1",
-    "30 3 * * 0 cd '/srv/my app' && /usr/bin/node /usr/bin/pgplumb maintain run weekly --database prod >>.pgplumb/maintenance.log 2>&1",
+    "0 2 * * * cd '/srv/my app' && mkdir -p .pgplumb && /usr/bin/node /usr/bin/pgplumb maintain run daily --database prod >>.pgplumb/maintenance.log 2>&1",
+    "30 3 * * 0 cd '/srv/my app' && mkdir -p .pgplumb && /usr/bin/node /usr/bin/pgplumb maintain run weekly --database prod >>.pgplumb/maintenance.log 2>&1",
     '# pgplumb maintenance of /srv/my app: end',
   ])
   const other = crontab(JOBS, {...PLACE, root: '/srv/other'})
@@ -51,21 +52,90 @@ test('units for systemd, a CronJob, and a workflow are what their readers expect
   expect(units['pgplumb-my-app-prod-daily.service']).toContain(
     'ExecStart=/usr/bin/node /usr/bin/pgplumb maintain run daily --database prod\n',
   )
-  const jobs = parseAllDocuments(kubernetes(JOBS, PLACE, '1.2.3')).map((document) => document.toJS())
-  expect(jobs).toMatchObject([
-    {
-      kind: 'CronJob',
-      metadata: {name: 'pgplumb-my-app-prod-daily'},
-      spec: {schedule: '0 2 * * *', concurrencyPolicy: 'Forbid'},
+  const [daily, weekly, ...others] = parseAllDocuments(kubernetes(JOBS, PLACE, '1.2.3')).map((one) => one.toJS())
+  expect(others).toEqual([])
+  // https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/cron-job-v1/
+  expect(daily).toEqual({
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: {name: 'pgplumb-my-app-prod-daily'},
+    spec: {
+      schedule: '0 2 * * *',
+      concurrencyPolicy: 'Forbid',
+      startingDeadlineSeconds: 3600,
+      jobTemplate: {
+        spec: {
+          backoffLimit: 0,
+          template: {
+            spec: {
+              restartPolicy: 'Never',
+              containers: [
+                {
+                  name: 'pgplumb',
+                  image: 'node:22-slim',
+                  workingDir: '/project',
+                  command: ['npx', '--yes', 'pgplumb@1.2.3'],
+                  args: ['maintain', 'run', 'daily', '--database', 'prod'],
+                  envFrom: [{secretRef: {name: 'pgplumb-my-app'}}],
+                  volumeMounts: [{name: 'project', mountPath: '/project'}],
+                },
+              ],
+              volumes: [{name: 'project', configMap: {name: 'pgplumb-my-app'}}],
+            },
+          },
+        },
+      },
     },
-    {spec: {schedule: '30 3 * * 0'}},
-  ])
-  const workflow = parse(githubWorkflow(JOBS, ['PROD_DATABASE_URL'], '1.2.3'))
-  expect(workflow.on.schedule).toEqual([{cron: '0 2 * * *'}, {cron: '30 3 * * 0'}])
-  expect(workflow.jobs.maintain.env).toEqual({PROD_DATABASE_URL: '${' + '{ secrets.PROD_DATABASE_URL }}'})
-  expect(workflow.jobs.maintain.steps[2]).toMatchObject({
-    run: 'npx --yes pgplumb@1.2.3 maintain run daily --database prod',
   })
+  expect(weekly).toMatchObject({metadata: {name: 'pgplumb-my-app-prod-weekly'}, spec: {schedule: '30 3 * * 0'}})
+  const expression = (text: string) => `\${{ ${text} }}`
+  const step = (schedule: string, cron: string) => ({
+    name: `${schedule} maintenance of prod`,
+    if: `github.event_name == 'workflow_dispatch' || github.event.schedule == '${cron}'`,
+    run: `npx --yes pgplumb@1.2.3 maintain run ${schedule} --database prod`,
+  })
+  // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax
+  expect(parse(githubWorkflow(JOBS, ['PROD_DATABASE_URL'], '1.2.3'))).toEqual({
+    name: 'Database maintenance',
+    on: {workflow_dispatch: null, schedule: [{cron: '0 2 * * *'}, {cron: '30 3 * * 0'}]},
+    concurrency: 'database-maintenance',
+    jobs: {
+      maintain: {
+        'runs-on': 'ubuntu-latest',
+        env: {PROD_DATABASE_URL: expression('secrets.PROD_DATABASE_URL')},
+        steps: [
+          {uses: 'actions/checkout@v4'},
+          {uses: 'actions/setup-node@v4', with: {'node-version': 22}},
+          step('daily', '0 2 * * *'),
+          step('weekly', '30 3 * * 0'),
+        ],
+      },
+    },
+  })
+})
+
+const EVERY = [...JOBS, {schedule: 'monthly', cron: '*/15 8-18 1,15 * *', database: 'prod'}] as const
+
+/** The first lines of what a program says of itself; null where it is not here. */
+const said = (program: string, ...args: readonly string[]): string | null => {
+  const {error, stdout, stderr} = spawnSync(program, args, {encoding: 'utf8'})
+  return error ? null : stdout + stderr
+}
+
+test('systemd takes the units', ({skip}) => {
+  skip(said('systemd-analyze', '--version') === null, 'there is no systemd-analyze')
+  const root = temporaryFolder({'my app 5%/x': ''})
+  const units = systemdUnits(EVERY, {root: join(root, 'my app 5%'), launcher: [process.execPath, '/srv/my app/run.js']})
+  const folder = temporaryFolder(units)
+  const files = Object.keys(units).map((name) => join(folder, name))
+  const {status, stderr} = spawnSync('systemd-analyze', ['verify', '--man=no', ...files], {encoding: 'utf8'})
+  expect({status, ours: stderr.split('\n').filter((line) => line.includes('pgplumb-'))}).toEqual({status: 0, ours: []})
+})
+
+test('cron takes the lines', ({skip}) => {
+  skip(!said('crontab', '-h')?.includes('dry run'), 'there is no crontab that only checks (Debian has one)')
+  const root = temporaryFolder({crontab: `${crontab(EVERY, {...PLACE, root: '/srv/my app 5%'})}\n`})
+  expect(spawnSync('crontab', ['-n', join(root, 'crontab')], {encoding: 'utf8'})).toMatchObject({status: 0})
 })
 
 test('the SQL for pg_cron runs, job by job', async () => {
@@ -83,12 +153,12 @@ test('the SQL for pg_cron runs, job by job', async () => {
       {table: 'tokens', condition: "id = 'it''s'::text::int"},
     ],
   )
-  expect(jobs.map(({name}) => name)).toEqual([
-    'pgplumb daily vacuum 1',
-    'pgplumb daily expire 1',
-    'pgplumb daily expire 2',
-    'pgplumb weekly analyze 1',
-    'pgplumb weekly reindex 1',
+  expect(jobs.map(({name, cron}) => `${cron} ${name}`)).toEqual([
+    '0 2 * * * pgplumb daily vacuum 1',
+    '10 2 * * * pgplumb daily expire 1',
+    '20 2 * * * pgplumb daily expire 2',
+    '30 3 * * 0 pgplumb weekly analyze 1',
+    '40 3 * * 0 pgplumb weekly reindex 1',
   ])
   for (const {sql} of jobs.filter(({name}) => !name.endsWith('expire 2'))) await client.query(sql)
   // As pg_cron has it, but that it only keeps what it is told.

@@ -25,9 +25,7 @@ jobs:
       - run: npm ci
       - run: npx --no-install pgplumb start ${database}
       - run: npx --no-install pgplumb reset ${database} --yes
-      - run: npx --no-install pgplumb check ${database} --format github
-      - if: always()
-        run: npx --no-install pgplumb check ${database} --format sarif --output pgplumb.sarif || true
+      - run: npx --no-install pgplumb check ${database} --format github --report sarif=pgplumb.sarif
       - if: always()
         uses: github/codeql-action/upload-sarif@v3
         with: { sarif_file: pgplumb.sarif, category: pgplumb }
@@ -36,16 +34,18 @@ jobs:
 
 const gitlab = (database: string): NewFile => ({
   path: '.gitlab/pgplumb.yml',
-  text: `# Made by pgplumb init --ci gitlab. In .gitlab-ci.yml: include: [{ local: .gitlab/pgplumb.yml }]
+  text: `# Made by pgplumb init --ci gitlab. Findings appear in the merge request and its changes. In .gitlab-ci.yml: include: [{ local: .gitlab/pgplumb.yml }]
 pgplumb:
   image: node:22
   script:
     - npm ci
     - npx --no-install pgplumb start ${database}
     - npx --no-install pgplumb reset ${database} --yes
-    - npx --no-install pgplumb check ${database} --format junit --output pgplumb.xml
+    - npx --no-install pgplumb check ${database} --report gitlab=gl-code-quality-report.json --report junit=pgplumb.xml
   artifacts:
     when: always
-    reports: { junit: pgplumb.xml }
+    reports:
+      codequality: gl-code-quality-report.json
+      junit: pgplumb.xml
 `,
 })

@@ -73,7 +73,16 @@ test('modules: the files of the master schema, or what tables belong to', () => 
     columns: [],
     constraints: [],
     foreign_keys: parent
-      ? [{name: 'k', columns: ['p'], schema: 'public', table: parent, definition: 'FOREIGN KEY … ON DELETE CASCADE'}]
+      ? [
+          {
+            name: 'k',
+            columns: ['p'],
+            schema: 'public',
+            table: parent,
+            references: ['id'],
+            definition: 'FOREIGN KEY … ON DELETE CASCADE',
+          },
+        ]
       : [],
     indexes: [],
     policies: [],

@@ -1,11 +1,27 @@
+import {existsSync, readFileSync} from 'node:fs'
+import {join} from 'node:path'
 import type {NewFile} from './recognise.ts'
 
 export const CI_HOSTS = ['github', 'gitlab'] as const
 export type CiHost = (typeof CI_HOSTS)[number]
 
+/** A pipeline takes a file that is new, and perhaps a line in one that a person keeps. */
+export type Pipeline = {
+  readonly files: readonly NewFile[]
+  readonly tell: readonly {readonly path: string; readonly lines: string}[]
+}
+
+export function pipeline(root: string, host: CiHost, database: string): Pipeline {
+  const file = ciFile(host, database)
+  if (host === 'github') return {files: [file], tell: []}
+  const path = '.gitlab-ci.yml'
+  const lines = `include: [{ local: ${file.path} }]\n`
+  if (!existsSync(join(root, path))) return {files: [file, {path, text: lines}], tell: []}
+  return {files: [file], tell: readFileSync(join(root, path), 'utf8').includes(file.path) ? [] : [{path, lines}]}
+}
+
 /** The pipeline that checks this project; `database` is one of its config that CI may fill. */
-export const ciFile = (host: CiHost, database: string): NewFile =>
-  host === 'github' ? github(database) : gitlab(database)
+const ciFile = (host: CiHost, database: string): NewFile => (host === 'github' ? github(database) : gitlab(database))
 
 const github = (database: string): NewFile => ({
   path: '.github/workflows/pgplumb.yml',
@@ -34,7 +50,7 @@ jobs:
 
 const gitlab = (database: string): NewFile => ({
   path: '.gitlab/pgplumb.yml',
-  text: `# Made by pgplumb init --ci gitlab. Findings appear in the merge request and its changes. In .gitlab-ci.yml: include: [{ local: .gitlab/pgplumb.yml }]
+  text: `# Made by pgplumb init --ci gitlab. Findings appear in the merge request, beside its changes.
 pgplumb:
   image: node:22
   script:

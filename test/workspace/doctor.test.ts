@@ -108,7 +108,8 @@ test('what smells in a config', async () => {
   dev: {server: embedded, port: 5433}
   prod: {url: "postgres://app:hunter2%21@db.example.com/shop"}
   twin: {url: "postgres://app@db.example.com/shop?sslmode=verify-full", protected: true}
-  unset: {url: "\${NO_SUCH_VARIABLE}"}`,
+  unset: {url: "\${NO_SUCH_VARIABLE}"}
+rules: {rls-disabeld: off, isolation/rls-disabled: off, migration-header: off, drop-column: off, my-own-affair: off}`,
     '.env': 'A=b',
   })
   const git = (...args: readonly string[]) => execFileSync('git', [...args], {cwd: root})
@@ -122,6 +123,7 @@ test('what smells in a config', async () => {
     expect.stringMatching(/^warning: sslmode=prefer .* → sslmode=verify-full/),
     expect.stringMatching(/^warning: it is the same database as prod, /),
     expect.stringMatching(/^warning: its password stands in pgplumb\.yaml → url: "\$\{PROD_DATABASE_URL\}"/),
+    'warning: rules names rls-disabeld, which is no rule → did you mean rls-disabled?',
     expect.stringMatching(/^warning: git does not ignore \.pgplumb → echo/),
     expect.stringMatching(/^warning: \.env is in git, .* → git rm --cached \.env/),
   ])

@@ -3,9 +3,14 @@ import {existsSync, readFileSync} from 'node:fs'
 import {basename, relative} from 'node:path'
 import {promisify} from 'node:util'
 import {Failure} from '../../failure.ts'
+import {PROVE_RULES} from '../../isolation/findings.ts'
+import {RULES as LINT_RULES} from '../../migrations/lint/rules/index.ts'
+import {VERIFY_RULES} from '../../migrations/verify/findings.ts'
+import {nearest} from '../../nearest.ts'
 import {isLocal} from '../../postgres/address.ts'
 import {resolveDatabase} from '../../project/databases.ts'
 import type {Database, Project} from '../../project/project.ts'
+import {allRules} from '../../rules/check.ts'
 import type {Advice} from './advice.ts'
 
 /** What smells in the config: not wrong, for then it would not load, but likely not meant. */
@@ -16,6 +21,7 @@ export async function configAdvice(project: Project): Promise<readonly Advice[]>
     ...databases.flatMap((database) => farAdvice(database)),
     ...sameAdvice(databases),
     ...passwordAdvice(project, databases),
+    ...(await rulesAdvice(project)),
     ...(await gitAdvice(project.root)),
   ]
 }
@@ -102,6 +108,25 @@ function passwordAdvice({configFile}: Project, databases: readonly Database[]): 
     const variable = `${name.toUpperCase().replaceAll(/\W/g, '_')}_DATABASE_URL`
     const cure = `url: "\${${variable}}", and ${variable} in .env, which git is to ignore`
     return [smell('warning', name, `its password stands in ${basename(configFile)}`, cure)]
+  })
+}
+
+/** Names in `rules` that look like a slip of the pen: a rule that nobody named has its own severity. */
+async function rulesAdvice({rules: {severities, ignore, folder}}: Project): Promise<readonly Advice[]> {
+  const known = new Set([
+    ...[...(await allRules(folder)), ...LINT_RULES].flatMap(({group, name}) => [
+      name,
+      `${group}/${name}`,
+      `${group}/*`,
+    ]),
+    ...[...PROVE_RULES, ...VERIFY_RULES],
+  ])
+  const named = new Set([...Object.keys(severities), ...ignore.map(({rule}) => rule)])
+  return [...named].flatMap((name) => {
+    const meant = known.has(name) || name.includes('*') ? null : nearest(name, known)
+    return meant === null
+      ? []
+      : [smell('warning', null, `rules names ${name}, which is no rule`, `did you mean ${meant}?`)]
   })
 }
 

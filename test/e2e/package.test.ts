@@ -67,7 +67,7 @@ test('it can be published: what is packed is what runs, and no script of it runs
     'LICENSE',
     'README.md',
     'CHANGELOG.md',
-    'sql/presets/supabase.sql',
+    'sql/init/supabase.sql',
   ])
     expect(paths).toContain(needed)
   expect(paths.filter((path) => /^(?:src|test|bench|scripts|node_modules)\/|\.env|\.tgz$/.test(path))).toEqual([])

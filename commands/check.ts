@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand, type Group} from '../src/command/base.ts'
-import {failOnFlag, reportFlags} from '../src/command/flags.ts'
+import {failOnFlag, fileReportFlag, reportFlags} from '../src/command/flags.ts'
 import {databasesArg, targets} from '../src/command/targets.ts'
 
 export default class Check extends BaseCommand {
@@ -11,12 +11,14 @@ export default class Check extends BaseCommand {
   static override examples = [
     '<%= config.bin %> check',
     '<%= config.bin %> check test --format github',
+    '<%= config.bin %> check test --report gitlab=gl-code-quality-report.json',
     '<%= config.bin %> check prod --health',
   ]
   static override args = databasesArg
   static override strict = false
   static override flags = {
     ...reportFlags,
+    ...fileReportFlag,
     ...failOnFlag,
     health: Flags.boolean({description: 'also connections, transactions, wraparound, sequences, dead rows'}),
   }

@@ -35,38 +35,25 @@ export default class Init extends BaseCommand {
     const {configIn, init, urlFrom} = await import('../src/workspace/init.ts')
     const {renderInit} = await import('../src/report/init.ts')
     const project = await loadProject({cwd: root, configPath: flags.config, env: process.env, required: false})
-    const asked = flags.yes || this.json || configIn(root) !== null ? flags : await this.ask(flags)
+    const signal = this.signal
+    const silent = flags.yes || this.json || configIn(root) !== null || !process.stdin.isTTY || !process.stderr.isTTY
+    const asked = silent ? flags : await (await import('../src/command/ask-init.ts')).askInit(root, flags)
     const source = asked.from === undefined ? null : urlFrom(asked.from, process.env)
     const made = await init(
-      {project: {...project, pgDump: flags['pg-dump'] ?? project.pgDump}, env: process.env, signal: this.signal},
+      {project: {...project, pgDump: flags['pg-dump'] ?? project.pgDump}, env: process.env, signal},
       {
         root,
         from: source?.url ?? null,
         urlVariable: source?.variable ?? 'DATABASE_URL',
         server: asked.server ?? 'embedded',
-        port: asked.port ?? 5433,
+        port: flags.port ?? 5433,
       },
     )
     const {equip} = await import('../src/init/equip.ts')
     const steps = await equip(root, {hooks: asked.hooks, ci: asked.ci ?? null})
     const result = {...made, files: [...made.files, ...steps.files], tell: steps.tell}
+    if (made.problem !== null) this.found()
     if (this.json) return printJson(result)
     print(renderInit(result, this.config.bin))
-  }
-
-  /** What a person on a terminal says to what no flag has said. */
-  private async ask<
-    T extends {readonly from?: string | undefined; readonly server?: 'embedded' | 'docker' | undefined},
-  >(flags: T): Promise<T> {
-    if (!process.stdin.isTTY || !process.stderr.isTTY) return flags
-    const {question} = await import('../src/command/question.ts')
-    const from =
-      flags.from ?? (await question('A database to begin with: its URL, or nothing to begin without one', ''))
-    const server = flags.server ?? (await question('Run dev and test as embedded servers, or in docker?', 'embedded'))
-    return {
-      ...flags,
-      ...(from ? {from} : {}),
-      server: server === 'docker' ? 'docker' : 'embedded',
-    }
   }
 }

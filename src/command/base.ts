@@ -107,15 +107,20 @@ export abstract class BaseCommand extends Command {
   protected override async catch(error: Error): Promise<void> {
     // `this.exit()` is not an error.
     if ('code' in error && error.code === 'EEXIT') throw error
-    const {asFailure, interrupted} = await import('./as-failure.ts')
+    const {asFailure, interrupted, orSubcommand} = await import('./as-failure.ts')
     const {printFailure} = await import('./print-failure.ts')
     const exitCode = this.#interruption?.exitCode ?? null
-    const failure = asFailure(error, this.commandLine)
+    const failure = orSubcommand(asFailure(error, this.commandLine), this.commandLine, this.argv, this.#subcommands())
     process.exitCode = exitCode ?? 2
     await printFailure(exitCode === null ? failure : interrupted(failure), {
       json: this.json,
       debug: wantsDebug(this.argv),
     })
+  }
+
+  #subcommands(): string[] {
+    const topic = `${this.id}:`
+    return this.config.commandIDs.filter((id) => id.startsWith(topic)).map((id) => id.slice(topic.length))
   }
 
   protected override async finally(): Promise<void> {

@@ -28,18 +28,35 @@ export function complete(
   const command = longest(commands, plain)
   const starting = (candidates: readonly string[]): readonly string[] =>
     [...new Set(candidates)].filter((candidate) => candidate.startsWith(current)).sort()
-  const named = before.at(-1)?.startsWith('--')
-    ? command?.flags.find(({name}) => `--${name}` === before.at(-1))
-    : undefined
+  const {flag, value, prefix} = beingGiven(words)
+  const named = command?.flags.find(({name}) => `--${name}` === flag)
   if (named?.takesValue) {
-    if (named.options.length > 0) return Promise.resolve(starting(named.options))
-    return DATABASE.test(named.name) ? databases().then(starting) : Promise.resolve([])
+    const fitting = (values: readonly string[]): readonly string[] =>
+      values.filter((one) => one.startsWith(value)).map((one) => prefix + one)
+    if (named.options.length > 0) return Promise.resolve(fitting(named.options).toSorted())
+    return DATABASE.test(named.name) ? databases().then((names) => fitting(names).toSorted()) : Promise.resolve([])
   }
   if (current.startsWith('-')) return Promise.resolve(starting((command?.flags ?? []).map(({name}) => `--${name}`)))
   const next = subcommands(commands, plain)
   const takesDatabase = command?.args.some((name) => DATABASE.test(name)) ?? false
   if (!takesDatabase) return Promise.resolve(starting(next))
   return databases().then((names) => starting([...next, ...names]))
+}
+
+/**
+ * The flag whose value the last word is, or begins: `--format ju`, `--format=ju`, and the three words that bash makes of
+ * the latter. `prefix` is what the last word has before the value.
+ */
+function beingGiven(words: readonly string[]): {
+  readonly flag: string | undefined
+  readonly value: string
+  readonly prefix: string
+} {
+  const [last = '', previous = '', third] = words.toReversed()
+  const [, flag, value] = /^(--[\w-]+)=(.*)$/s.exec(last) ?? []
+  if (flag !== undefined && value !== undefined) return {flag, value, prefix: `${flag}=`}
+  if (last === '=') return {flag: previous, value: '', prefix: ''}
+  return {flag: previous === '=' ? third : previous, value: last, prefix: ''}
 }
 
 /** The command that the words name, with what follows it left aside: `migrate up dev` is `migrate:up`. */

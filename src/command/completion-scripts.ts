@@ -24,9 +24,14 @@ _${bin}() {
   fish: (bin) => `# ${bin} completion fish > ~/.config/fish/completions/${bin}.fish
 function __${bin}_complete
     set -l words (commandline -opc) (commandline -ct)
-    ${bin} completion --complete -- $words[2..-1] 2>/dev/null
+    set -l candidates (${bin} completion --complete -- $words[2..-1] 2>/dev/null)
+    if set -q candidates[1]
+        printf '%s\\n' $candidates
+    else
+        __fish_complete_path (commandline -ct)
+    end
 end
-complete -c ${bin} -a '(__${bin}_complete)'
+complete -c ${bin} -f -a '(__${bin}_complete)'
 `,
   powershell: (bin) => `# ${bin} completion powershell >> $PROFILE
 Register-ArgumentCompleter -Native -CommandName ${bin} -ScriptBlock {

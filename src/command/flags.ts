@@ -1,6 +1,8 @@
 import {Flags} from '@oclif/core'
+import {Failure} from '../failure.ts'
 import {SEVERITIES} from '../finding.ts'
-import {FORMATS} from '../report/findings/render.ts'
+import {FORMATS, isFormat} from '../report/findings/render.ts'
+import type {FileReport} from './show-findings.ts'
 
 /** For commands that print findings or drift. `--json` is short for `--format json`. */
 export const reportFlags = {
@@ -9,6 +11,24 @@ export const reportFlags = {
     helpValue: 'FORMAT',
   }),
   output: Flags.string({description: 'write it to this file instead of stdout', helpValue: 'FILE'}),
+}
+
+/** Several formats from one run, which may take its time. */
+export const fileReportFlag = {
+  report: Flags.custom<FileReport>({
+    description: 'also write it to a file, in a format of its own; may be given again',
+    helpValue: 'FORMAT=FILE',
+    multiple: true,
+    parse: async (text) => {
+      const at = text.indexOf('=')
+      const [format, file] = [text.slice(0, Math.max(0, at)), text.slice(at + 1)]
+      if (!isFormat(format) || file === '')
+        throw new Failure('usage', `--report ${text} is not FORMAT=FILE`, {
+          hint: `--report sarif=pgplumb.sarif; formats: ${FORMATS.join(', ')}`,
+        })
+      return {format, file}
+    },
+  })(),
 }
 
 /** For commands whose exit code depends on findings. */

@@ -9,7 +9,11 @@ export type ReportFlags = {
   readonly json?: boolean
   readonly format: Format
   readonly output?: string | undefined
+  /** Files to write besides, each in a format of its own. */
+  readonly report?: readonly FileReport[] | undefined
 }
+
+export type FileReport = {readonly format: Format; readonly file: string}
 
 export const formatOf = ({json, format}: ReportFlags): Format => (json ? 'json' : format)
 
@@ -27,6 +31,11 @@ export async function showFindings(
     readLine: lineReader(),
   })
   if (text !== '' || toFile) await deliver(text, flags.output)
+  for (const {format, file} of flags.report ?? [])
+    await deliver(
+      await renderFindings(withoutSecrets(findings), format, {...context, theme: plain, readLine: lineReader()}),
+      file,
+    )
 }
 
 /** Whether a finding is as bad as `--fail-on`, or else the config, says, or worse. */

@@ -1,8 +1,10 @@
 import type pg from 'pg'
-import {array, boolean, type InferOutput, nullable, number, object, parse, string} from 'valibot'
+import {array, boolean, type InferOutput, nullable, number, object, parse, pipe, string, transform} from 'valibot'
 import {OWN_SCHEMA} from '../postgres/own-schema.ts'
 import {readSql} from '../postgres/sql-file.ts'
 
+// int8, which pg gives as a string.
+const oid = pipe(string(), transform(Number))
 const field = object({name: string(), type: string()})
 
 const relationShape = object({
@@ -18,6 +20,8 @@ const relationShape = object({
     object({
       name: string(),
       type: string(),
+      /** The OID of the type. */
+      type_id: number(),
       nullable: boolean(),
       default: nullable(string()),
       generated: nullable(string()),
@@ -27,7 +31,15 @@ const relationShape = object({
   ),
   constraints: array(object({name: string(), kind: string(), columns: array(string()), definition: string()})),
   foreign_keys: array(
-    object({name: string(), columns: array(string()), schema: string(), table: string(), definition: string()}),
+    object({
+      name: string(),
+      columns: array(string()),
+      schema: string(),
+      table: string(),
+      /** The columns of `table`, in the order of `columns`. */
+      references: array(string()),
+      definition: string(),
+    }),
   ),
   indexes: array(object({name: string(), definition: string(), valid: boolean()})),
   policies: array(
@@ -63,6 +75,9 @@ const functionShape = object({
 const typeShape = object({
   schema: string(),
   name: string(),
+  /** Its OID, and that of its array type: 0 where it has none. */
+  id: oid,
+  array_id: oid,
   kind: string(),
   labels: array(string()),
   base: nullable(string()),

@@ -1,11 +1,27 @@
+import {existsSync, readFileSync} from 'node:fs'
+import {join} from 'node:path'
 import type {NewFile} from './recognise.ts'
 
 export const CI_HOSTS = ['github', 'gitlab'] as const
 export type CiHost = (typeof CI_HOSTS)[number]
 
+/** A pipeline takes a file that is new, and perhaps a line in one that a person keeps. */
+export type Pipeline = {
+  readonly files: readonly NewFile[]
+  readonly tell: readonly {readonly path: string; readonly lines: string}[]
+}
+
+export function pipeline(root: string, host: CiHost, database: string): Pipeline {
+  const file = ciFile(host, database)
+  if (host === 'github') return {files: [file], tell: []}
+  const path = '.gitlab-ci.yml'
+  const lines = `include: [{ local: ${file.path} }]\n`
+  if (!existsSync(join(root, path))) return {files: [file, {path, text: lines}], tell: []}
+  return {files: [file], tell: readFileSync(join(root, path), 'utf8').includes(file.path) ? [] : [{path, lines}]}
+}
+
 /** The pipeline that checks this project; `database` is one of its config that CI may fill. */
-export const ciFile = (host: CiHost, database: string): NewFile =>
-  host === 'github' ? github(database) : gitlab(database)
+const ciFile = (host: CiHost, database: string): NewFile => (host === 'github' ? github(database) : gitlab(database))
 
 const github = (database: string): NewFile => ({
   path: '.github/workflows/pgplumb.yml',
@@ -25,9 +41,7 @@ jobs:
       - run: npm ci
       - run: npx --no-install pgplumb start ${database}
       - run: npx --no-install pgplumb reset ${database} --yes
-      - run: npx --no-install pgplumb check ${database} --format github
-      - if: always()
-        run: npx --no-install pgplumb check ${database} --format sarif --output pgplumb.sarif || true
+      - run: npx --no-install pgplumb check ${database} --format github --report sarif=pgplumb.sarif
       - if: always()
         uses: github/codeql-action/upload-sarif@v3
         with: { sarif_file: pgplumb.sarif, category: pgplumb }
@@ -36,16 +50,18 @@ jobs:
 
 const gitlab = (database: string): NewFile => ({
   path: '.gitlab/pgplumb.yml',
-  text: `# Made by pgplumb init --ci gitlab. In .gitlab-ci.yml: include: [{ local: .gitlab/pgplumb.yml }]
+  text: `# Made by pgplumb init --ci gitlab. Findings appear in the merge request, beside its changes.
 pgplumb:
   image: node:22
   script:
     - npm ci
     - npx --no-install pgplumb start ${database}
     - npx --no-install pgplumb reset ${database} --yes
-    - npx --no-install pgplumb check ${database} --format junit --output pgplumb.xml
+    - npx --no-install pgplumb check ${database} --report gitlab=gl-code-quality-report.json --report junit=pgplumb.xml
   artifacts:
     when: always
-    reports: { junit: pgplumb.xml }
+    reports:
+      codequality: gl-code-quality-report.json
+      junit: pgplumb.xml
 `,
 })

@@ -14,11 +14,13 @@ export type Outline = {
   /** The variable that holds the URL of a database that is there already. */
   readonly urlVariable: string | null
   readonly proposal: Proposal | null
+  /** The tool whose migrations they are; null for pgplumb's own. */
+  readonly tool: string | null
 }
 
 /** A pgplumb.yaml that a person can read and go on with. */
 export function configText(outline: Outline): string {
-  const {name, schema, prelude, migrations, seeds, proposal} = outline
+  const {name, schema, prelude, migrations, seeds, proposal, tool} = outline
   return `${[
     '# yaml-language-server: $schema=./node_modules/pgplumb/pgplumb.schema.json',
     `# ${name}: one master schema, and the databases that are kept true to it.`,
@@ -26,8 +28,15 @@ export function configText(outline: Outline): string {
     '',
     databases(outline),
     ...(proposal ? proposed(proposal) : []),
+    ...(tool === null ? [] : foreign(tool)),
   ].join('\n')}\n`
 }
+
+const foreign = (tool: string): string[] => [
+  '',
+  `# Files that were written for ${tool} run once, and say in no header what they are for.`,
+  yaml({rules: {'migration-not-idempotent': 'off', 'migration-header': 'off'}}),
+]
 
 function databases({embedded, docker, urlVariable}: Outline): string {
   const own = docker ? 'docker' : 'embedded'

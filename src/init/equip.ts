@@ -1,11 +1,12 @@
-import {type CiHost, ciFile} from './ci.ts'
-import {type HookStep, hookStep} from './hooks.ts'
+import {type CiHost, pipeline} from './ci.ts'
+import {hookStep} from './hooks.ts'
+import {repositoryOf} from './repository.ts'
 import {type Written, writeHook, writeNew} from './write.ts'
 
 export type Equipped = {
   readonly files: readonly Written[]
   /** Lines for files that a person keeps. */
-  readonly tell: readonly Extract<HookStep, {kind: 'tell'}>[]
+  readonly tell: readonly {readonly path: string; readonly lines: string}[]
 }
 
 /** The commit hook and the pipeline that were asked for. */
@@ -14,12 +15,16 @@ export async function equip(
   {hooks, ci}: {readonly hooks: boolean; readonly ci: CiHost | null},
 ): Promise<Equipped> {
   const files: Written[] = []
-  const tell: Extract<HookStep, {kind: 'tell'}>[] = []
-  const step = hooks ? hookStep(root) : null
+  const tell: {path: string; lines: string}[] = []
+  const step = hooks ? hookStep(root, await repositoryOf(root)) : null
   if (step?.kind === 'write') {
     await writeHook(root, step)
     files.push({path: step.path, done: 'written'})
-  } else if (step) tell.push(step)
-  if (ci) files.push(...(await writeNew(root, [ciFile(ci, 'test')])))
+  } else if (step) tell.push({path: step.path, lines: step.lines})
+  if (ci) {
+    const {files: made, tell: lines} = pipeline(root, ci, 'test')
+    files.push(...(await writeNew(root, made)))
+    tell.push(...lines)
+  }
   return {files, tell}
 }

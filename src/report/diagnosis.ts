@@ -1,3 +1,4 @@
+import type {Severity} from '../finding.ts'
 import {count} from './amounts.ts'
 import {renderPairs} from './table.ts'
 import type {Theme} from './theme.ts'
@@ -31,6 +32,12 @@ type Facts = {
   readonly schemaFiles: number
   readonly pgDumps: readonly PgDump[]
   readonly databases: readonly Database[]
+  readonly advice: readonly {
+    readonly severity: Severity
+    readonly database: string | null
+    readonly message: string
+    readonly cure: string
+  }[]
 }
 
 export function renderDiagnosis(facts: Facts, {theme, width}: {readonly theme: Theme; readonly width: number}): string {
@@ -49,7 +56,25 @@ export function renderDiagnosis(facts: Facts, {theme, width}: {readonly theme: T
     head,
     [theme.heading('pg_dump'), ...dumps].join('\n'),
     ...facts.databases.map((database) => block(database, theme, width)),
-  ].join('\n\n')
+    mend(facts, theme, width),
+  ]
+    .filter(Boolean)
+    .join('\n\n')
+}
+
+function mend({advice, databases}: Facts, theme: Theme, width: number): string {
+  if (advice.length === 0) return databases.some(({problem}) => problem) ? '' : theme.ok('nothing to mend')
+  const style = {error: theme.bad, warning: theme.warn, info: theme.dim}
+  const lines = advice.flatMap(({severity, database, message, cure}) => [
+    ...wrap(
+      `${database === null ? '' : `${database}: `}${message}`,
+      width,
+      `  ${severity.padEnd(9)}`,
+      ' '.repeat(11),
+    ).map(style[severity]),
+    ...wrap(`cure: ${cure}`, width, '           ', '                 '),
+  ])
+  return [theme.heading('to mend'), ...lines].join('\n')
 }
 
 function block(

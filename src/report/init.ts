@@ -1,9 +1,10 @@
 import type {Equipped} from '../init/equip.ts'
+import type {Recognised} from '../init/recognise.ts'
 import type {Initialised} from '../workspace/init.ts'
 
 /** What was written, what was recognised, and what to do next. */
 export function renderInit(
-  {files, recognised, proposal, existing, tell}: Initialised & Pick<Equipped, 'tell'>,
+  {files, recognised, proposal, problem, existing, tell}: Initialised & Pick<Equipped, 'tell'>,
   bin: string,
 ): string {
   const lines: string[] = []
@@ -19,8 +20,18 @@ export function renderInit(
   }
   for (const {path, done} of files) lines.push(`${done === 'written' ? 'wrote' : 'kept '} ${path}`)
   for (const {path, lines: text} of tell) lines.push('', `add this to ${path}:`, '', text.trimEnd())
+  if (problem !== null)
+    lines.push('', `the migrations did not build a master schema: ${problem}`, ...mend(recognised, bin))
   if (existing === null) lines.push('', ...nextSteps(recognised !== null, proposal !== null, bin))
   return lines.join('\n')
+}
+
+function mend(recognised: Recognised | null, bin: string): string[] {
+  const platform = recognised?.prelude
+  return [
+    ...(platform ? [`  add what ${recognised.tool} provides and they refer to, to ${platform.path}, or`] : []),
+    `  ${bin} dump DATABASE --output sql/schema.sql takes it from a database that has them`,
+  ]
 }
 
 function nextSteps(recognised: boolean, fromDatabase: boolean, bin: string): string[] {

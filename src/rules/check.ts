@@ -79,13 +79,18 @@ async function checkRoles(client: pg.ClientBase, roles: readonly string[]): Prom
   })
 }
 
+/** All that ship, and the user's own. */
+export async function allRules(ownRules: string | null) {
+  const own = ownRules === null ? [] : await ownGroups(ownRules)
+  return loadRules([...RULE_GROUPS, HEALTH_GROUP, ...own], ownRules)
+}
+
 /**
  * The rule of that name, among those that ship and the user's own.
  * @throws Failure `no_rule`
  */
 export async function findRule(name: string, ownRules: string | null = null) {
-  const own = ownRules === null ? [] : await ownGroups(ownRules)
-  const rules = await loadRules([...RULE_GROUPS, HEALTH_GROUP, ...own], ownRules)
+  const rules = await allRules(ownRules)
   const rule = rules.find((rule) => rule.name === name || `${rule.group}/${rule.name}` === name)
   if (rule) return rule
   const near = nearest(

@@ -1,5 +1,5 @@
 import {existsSync} from 'node:fs'
-import {basename, join} from 'node:path'
+import {basename, join, relative} from 'node:path'
 import {readDictionary} from '../dictionary/dictionary.ts'
 import {Failure} from '../failure.ts'
 import {configText} from '../init/config-text.ts'
@@ -28,6 +28,8 @@ export type Initialised = {
   readonly files: readonly Written[]
   readonly recognised: Recognised | null
   readonly proposal: Proposal | null
+  /** Why the migrations that were found did not make a master schema. */
+  readonly problem: string | null
   /** What the folder's config has in place of a new one: nothing was done. */
   readonly existing: string | null
 }
@@ -44,7 +46,7 @@ export const configIn = (root: string): string | null =>
 export async function init(workspace: Workspace, options: InitOptions): Promise<Initialised> {
   const {root, from, urlVariable, server, port} = options
   const existing = configIn(root)
-  if (existing !== null) return {files: [], recognised: null, proposal: null, existing}
+  if (existing !== null) return {files: [], recognised: null, proposal: null, problem: null, existing}
   const recognised = recognise(root)
   const prelude = recognised?.prelude ?? null
   const written = [...(await writeNew(root, prelude ? [prelude] : []))]
@@ -65,15 +67,18 @@ export async function init(workspace: Workspace, options: InitOptions): Promise<
       docker: server === 'docker',
       urlVariable: from === null ? null : urlVariable,
       proposal: found?.proposal ?? null,
+      tool: recognised?.tool ?? null,
     }),
   }
   written.push(...(await writeNew(root, copies)))
-  const schema = found?.sql ?? (await schemaOf({...workspace, project}, recognised, migrations))
+  const {sql, problem} = found
+    ? {sql: found.sql, problem: null}
+    : await masterSchema({...workspace, project}, recognised, migrations)
   const baseline = found && !recognised ? [await baselineOf(found.sql)] : []
-  written.push(...(await writeNew(root, [{path: 'sql/schema.sql', text: schema}, ...baseline, configFile])))
+  written.push(...(await writeNew(root, [{path: 'sql/schema.sql', text: sql}, ...baseline, configFile])))
   if (await ignoreInGit(root, '.pgplumb/')) written.push({path: '.gitignore', done: 'written'})
   if (from !== null && (await ignoreInGit(root, '.env'))) written.push({path: '.gitignore', done: 'written'})
-  return {files: dedupe(written), recognised, proposal: found?.proposal ?? null, existing: null}
+  return {files: dedupe(written), recognised, proposal: found?.proposal ?? null, problem, existing: null}
 }
 
 const dedupe = (written: readonly Written[]): readonly Written[] => [
@@ -104,10 +109,26 @@ async function readSource(
 }
 
 /** The master schema of a project that had none: what its migrations build, else a place to begin. */
-async function schemaOf(workspace: Workspace, recognised: Recognised | null, migrations: string): Promise<string> {
-  if (!recognised || (recognised.files.length === 0 && !recognised.asIs)) return EMPTY
-  return dump(workspace, join(workspace.project.root, migrations))
+async function masterSchema(
+  workspace: Workspace,
+  recognised: Recognised | null,
+  migrations: string,
+): Promise<{readonly sql: string; readonly problem: string | null}> {
+  if (!recognised || (recognised.files.length === 0 && !recognised.asIs)) return {sql: EMPTY, problem: null}
+  const {root} = workspace.project
+  try {
+    return {sql: await dump(workspace, join(root, migrations)), problem: null}
+  } catch (error) {
+    if (!(error instanceof Failure) || workspace.signal?.aborted) throw error
+    const {file, line} = error.place ?? {}
+    const at = file === undefined ? '' : `${relative(root, file)}${line === undefined ? '' : `:${line}`}: `
+    return {sql: NOT_BUILT, problem: `${at}${error.message}`}
+  }
 }
+
+const NOT_BUILT = `-- The master schema. The migrations did not run on an empty server, so it is still to be written:
+-- pgplumb dump DATABASE --output sql/schema.sql takes it from a database that has them.
+`
 
 const EMPTY = `-- The master schema. This table is an example: put yours in its place, then pgplumb apply.
 CREATE TABLE notes (

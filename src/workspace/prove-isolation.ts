@@ -9,9 +9,10 @@ import {proveIsolation} from '../isolation/prove.ts'
 import {withConnection} from '../postgres/connect.ts'
 import {quoteIdent} from '../postgres/quote.ts'
 import {readSql} from '../postgres/sql-file.ts'
-import {type Severities, withoutIgnored, withSeverities} from '../rules/settings.ts'
+import {withoutIgnored} from '../rules/settings.ts'
 import type {Entry} from '../schema/entry.ts'
 import type {ShadowPlace} from '../schema/shadow.ts'
+import {asWanted} from './as-wanted.ts'
 import {withClone} from './clone.ts'
 import {type Opened, openDatabase} from './open.ts'
 import {shadowPlace} from './shadow-place.ts'
@@ -61,19 +62,12 @@ export async function proveDatabase(workspace: Workspace, name: string): Promise
     ),
   )
   const findings = withoutIgnored(
-    asWanted(proofFindings(proof), workspace.project.rules.severities),
+    asWanted(proofFindings(proof), 'isolation', workspace.project.rules.severities),
     workspace.project.rules.ignore,
     PROVE_RULES,
   )
   return {...proof, database: name, findings, place: whereAndWhy(opened, place, source.superuser)}
 }
-
-/** With the severities of the config, and without what it turned off. */
-const asWanted = (findings: readonly Finding[], severities: Severities): Finding[] =>
-  withSeverities(
-    findings.map((finding) => ({...finding, name: finding.rule, group: 'isolation'})),
-    severities,
-  ).map(({name: _name, group: _group, ...finding}) => finding)
 
 /** With search_path empty, every name is printed with its schema. */
 async function ownersOf(client: pg.ClientBase): Promise<readonly string[]> {

@@ -15,6 +15,7 @@ import {compare} from '../schema/compare.ts'
 import {readDatabase} from '../schema/read.ts'
 import {makeRoles, rolesIn} from '../schema/roles.ts'
 import {applyRecipe, type ShadowPlace, withCopy} from '../schema/shadow.ts'
+import {asWanted} from './as-wanted.ts'
 import {choosePgDumpFor} from './choose.ts'
 import {compareSources, toDrift} from './compare.ts'
 import {migrationsOf} from './migrate.ts'
@@ -29,6 +30,10 @@ import type {Workspace} from './workspace.ts'
  * @throws Failure `no_migrations_folder` and those of making a shadow
  */
 export async function verifyMigrations(workspace: Workspace): Promise<readonly Finding[]> {
+  return asWanted(await verified(workspace), 'migrations', workspace.project.rules.severities)
+}
+
+async function verified(workspace: Workspace): Promise<readonly Finding[]> {
   const {project, signal, onProgress} = workspace
   const folder = migrationsOf(workspace)
   const tenants = tenantsOf(workspace)

@@ -37,7 +37,7 @@ test('with --json a Failure is one object on stdout', async () => {
   })
 })
 
-test.each(['text', 'json', 'github', 'sarif', 'junit'])(
+test.each(['text', 'json', 'github', 'gitlab', 'sarif', 'junit'])(
   '--format %s shows the drift, and no password',
   async (format) => {
     const {code, stdout, stderr} = await run('drift', '--format', format)

@@ -67,6 +67,7 @@ test('servers and databases that are not there, and what status and doctor make 
   expectError(await run('drift', 'off'), /cannot reach off at bob@127/, /ECONNREFUSED/, /hint: check that it runs/)
   expectError(await run('apply', 'nodb'), /nodb: database "no such % database" does not exist/, /pgplumb reset nodb/)
   expectError(await run('lint', 'unset'), /E2E_UNSET_URL is not set/, /pgplumb\.yaml:4:/)
+  expectError(await run('migrate', 'lnit'), /no database "lnit"/, /did you mean pgplumb migrate lint\? there are off/)
   expectError(await run('migrate', 'of'), /no database "of"/, /did you mean off\?/)
   const status = await run('status')
   expect(status).toMatchObject({code: 0, stderr: ''})

@@ -3,7 +3,7 @@ import {join} from 'node:path'
 import {beforeAll, expect, test} from 'vitest'
 import {example, refusal, rolledBack} from './support.ts'
 
-const {root, run, good, inDatabase} = example('crm')
+const {root, run, good, inDatabase, typeErrors} = example('crm')
 const DENIED = '42501'
 const read = (path: string): string => readFileSync(join(root(), path), 'utf8')
 
@@ -129,3 +129,7 @@ test('tenants by the hundred: made, true to the template, and gone through by th
   expect(stdout).toContain('tenant_t007')
   await inDatabase('crm_dev', (client) => client.query('ALTER TABLE tenant_t007.deals ADD COLUMN notes text'))
 }, 180_000)
+
+test('its types compile', async () => {
+  expect(await typeErrors()).toBe('')
+})

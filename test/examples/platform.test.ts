@@ -1,7 +1,7 @@
 import {beforeAll, expect, test} from 'vitest'
 import {example, refusal, rolledBack} from './support.ts'
 
-const {good, run, inDatabase} = example('platform')
+const {good, run, inDatabase, typeErrors} = example('platform')
 
 beforeAll(async () => {
   await good('apply')
@@ -65,3 +65,7 @@ test('a query without its tenant finds nothing, and a key cannot leave the tenan
       expect(await refusal(client, insert, [atlas, theirs[0]?.id])).toBe('23503')
     }),
   ))
+
+test('its types compile', async () => {
+  expect(await typeErrors()).toBe('')
+})

@@ -4,7 +4,7 @@ import type pg from 'pg'
 import {beforeAll, expect, test} from 'vitest'
 import {example, refusal, rolledBack} from './support.ts'
 
-const {root, good, inDatabase} = example('production')
+const {root, good, inDatabase, typeErrors} = example('production')
 
 beforeAll(async () => {
   await good('apply')
@@ -203,3 +203,7 @@ test('the fourteen functions do what their names say', () =>
       expect(await rows(`* FROM global_search(${TOURS}, 'winter')`), 'row security holds in the functions').toEqual([])
     }),
   ))
+
+test('its types compile', async () => {
+  expect(await typeErrors()).toBe('')
+})

@@ -6,8 +6,10 @@ import type pg from 'pg'
 import {afterAll, beforeAll} from 'vitest'
 import {connect} from '../../src/postgres/connect.ts'
 import {bin} from '../support/cli.ts'
+import {temporaryFolder} from '../support/folder.ts'
 import {freePort} from '../support/free-port.ts'
 import {type Outcome, outcome, spawnNode} from '../support/process.ts'
+import {complaints} from '../support/tsc.ts'
 
 export type Example = {
   /** The folder of the copy. */
@@ -16,6 +18,8 @@ export type Example = {
   readonly run: (...args: readonly string[]) => Promise<Outcome>
   /** The same for what has to end with 0; its stdout. */
   readonly good: (...args: readonly string[]) => Promise<string>
+  /** What the compiler has against both forms of `types`. */
+  readonly typeErrors: () => Promise<string>
   /** Work in a session of one of its databases, as the superuser of the config. */
   readonly inDatabase: <T>(database: string, work: (client: pg.Client) => Promise<T>) => Promise<T>
 }
@@ -57,7 +61,13 @@ export function example(name: string): Example {
       await client.end()
     }
   }
-  return {root: () => root, run, good, inDatabase}
+  const typeErrors = async () => {
+    const folder = temporaryFolder()
+    await good('types', 'dev', '--output', join(folder, 'database.ts'))
+    await good('types', 'dev', '--form', 'modules', '--output', join(folder, 'modules'))
+    return complaints(folder)
+  }
+  return {root: () => root, run, good, inDatabase, typeErrors}
 }
 
 /** What work does is taken back after it. */

@@ -11,7 +11,12 @@ const migrations = scripts('sql/migrations')
 const empty = async (): Promise<pg.Client> => session(await createDatabase())
 
 async function run(client: pg.Client, folder: string, files: readonly string[]): Promise<void> {
-  for (const file of files) await client.query(read(`${folder}/${file}`))
+  for (const file of files) {
+    const text = read(`${folder}/${file}`)
+    // Several statements at once are a transaction, in which no index is built CONCURRENTLY.
+    const statements = text.includes('CONCURRENTLY') ? text.split(/;$/m) : [text]
+    for (const statement of statements) await client.query(statement)
+  }
 }
 
 async function lines(client: pg.Client): Promise<string[]> {

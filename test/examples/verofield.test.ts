@@ -2,7 +2,7 @@ import type pg from 'pg'
 import {beforeAll, expect, test} from 'vitest'
 import {example, refusal, rolledBack} from './support.ts'
 
-const {good, run, inDatabase} = example('verofield')
+const {good, run, inDatabase, typeErrors} = example('verofield')
 const [AQUA, BOLT] = ['00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-00000000000b']
 const TABLES = ['users', 'accounts', 'locations', 'work_orders', 'jobs', 'invoices', 'payments', 'audit_logs']
 
@@ -86,4 +86,8 @@ test('every migration can be taken back, and run again', async () => {
   expect(await relations()).toBe(0)
   await good('migrate', 'test')
   expect(await good('drift', 'test')).toContain('agrees')
+})
+
+test('its types compile', async () => {
+  expect(await typeErrors()).toBe('')
 })

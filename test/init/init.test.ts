@@ -1,11 +1,14 @@
+import {execFileSync} from 'node:child_process'
 import {existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {expect, test} from 'vitest'
 import {recognise} from '../../src/init/recognise.ts'
 import {withConnection} from '../../src/postgres/connect.ts'
+import {bin} from '../support/cli.ts'
 import {createDatabase} from '../support/database.ts'
 import {temporaryFolder} from '../support/folder.ts'
-import {projectOf, urlWithPassword} from '../support/project.ts'
+import {outcome, startNode} from '../support/process.ts'
+import {projectOf, type TestProject, urlWithPassword} from '../support/project.ts'
 
 const SHARED = `
   CREATE ROLE pgplumb_test_init; CREATE TABLE tenants (id int PRIMARY KEY);
@@ -150,28 +153,59 @@ test('a project of dbmate: its migrations build the master schema, and its files
   expect((await project.run('drift', 'sql/migrations')).stdout).toContain('agrees')
 })
 
-test('hooks: git, husky, or the lines for a file that a person keeps; ci: a pipeline', async () => {
-  const git = projectOf({})
-  mkdirSync(join(git.root, '.git'))
-  expect((await git.run('init', '--yes', '--hooks', '--ci', 'github')).code).toBe(0)
-  expect(statSync(join(git.root, '.git/hooks/pre-commit')).mode & 0o111).not.toBe(0)
-  expect(readFileSync(join(git.root, '.github/workflows/pgplumb.yml'), 'utf8')).toContain('upload-sarif')
+const git = (root: string, ...args: readonly string[]): string =>
+  execFileSync('git', [...args], {cwd: root, encoding: 'utf8'})
 
-  const husky = projectOf({'.husky/pre-commit': 'npm test', 'pgplumb.yaml': ''})
-  expect((await husky.run('init', '--hooks', '--ci', 'gitlab')).stdout).toContain('it stays as it is')
+/** A project in a repository of its own. */
+function inRepository(files: Readonly<Record<string, string>>): TestProject {
+  const project = projectOf(files)
+  git(project.root, 'init', '--quiet')
+  return project
+}
+
+test('hooks: git, husky, or the lines for a file that a person keeps; ci: a pipeline', async () => {
+  const plain = inRepository({})
+  expect((await plain.run('init', '--yes', '--hooks', '--ci', 'github')).code).toBe(0)
+  expect(statSync(join(plain.root, '.git/hooks/pre-commit')).mode & 0o111).not.toBe(0)
+  expect(readFileSync(join(plain.root, '.github/workflows/pgplumb.yml'), 'utf8')).toContain('upload-sarif')
+  expect((await plain.run('init', '--hooks')).stdout).not.toContain('add this')
+
+  const husky = inRepository({'.husky/pre-commit': 'npm test', 'pgplumb.yaml': '', '.gitlab-ci.yml': 'stages: [test]'})
+  const {stdout} = await husky.run('init', '--hooks', '--ci', 'gitlab')
+  expect(stdout).toContain('it stays as it is')
+  expect(stdout).toContain('add this to .gitlab-ci.yml:')
   expect((await husky.run('init', '--hooks')).code).toBe(0)
   expect(readFileSync(join(husky.root, '.husky/pre-commit'), 'utf8')).toBe(
-    'npm test\nnpx --no-install pgplumb validate\n',
+    'npm test\nnpx --no-install pgplumb validate || exit 1\n',
   )
   expect(existsSync(join(husky.root, '.gitlab/pgplumb.yml'))).toBe(true)
+  expect(readFileSync(join(husky.root, '.gitlab-ci.yml'), 'utf8')).toBe('stages: [test]')
 
-  const lefthook = projectOf({'lefthook.yml': 'pre-push:\n'})
+  const lefthook = inRepository({'lefthook.yml': 'pre-push:\n'})
   expect((await lefthook.run('init', '--yes', '--hooks')).stdout).toContain('add this to lefthook.yml')
   expect(readFileSync(join(lefthook.root, 'lefthook.yml'), 'utf8')).toBe('pre-push:\n')
 
   const none = await projectOf({}).run('init', '--yes', '--hooks')
   expect(none).toMatchObject({code: 2})
   expect(none.stderr).toContain('git init')
+})
+
+test('hooks of a project that is not at the top of its repository, of a linked work tree, and elsewhere', async () => {
+  const outer = inRepository({'services/the shop/pgplumb.yaml': '', 'a.txt': ''})
+  const shop = join(outer.root, 'services/the shop')
+  const init = (cwd: string) => outcome(startNode([bin, 'init', '--hooks'], {}, cwd))
+  expect(await init(shop)).toMatchObject({code: 0, stdout: expect.stringContaining('../../.git/hooks/pre-commit')})
+  expect(readFileSync(join(outer.root, '.git/hooks/pre-commit'), 'utf8')).toContain(
+    "(cd 'services/the shop' && npx --no-install pgplumb validate) || exit 1",
+  )
+  git(outer.root, 'add', 'a.txt')
+  git(outer.root, '-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '--no-verify', '-m', 'a')
+  git(outer.root, 'worktree', 'add', '--quiet', 'linked')
+  expect((await init(join(outer.root, 'linked'))).stdout).toContain('pgplumb.yaml')
+
+  const shared = inRepository({'pgplumb.yaml': ''})
+  git(shared.root, 'config', 'core.hooksPath', 'tools/hooks')
+  expect((await shared.run('init', '--hooks')).stdout).toContain('wrote tools/hooks/pre-commit')
 })
 
 test('what is no project of another tool is none', () => {

@@ -7,7 +7,7 @@ test('doctor names the databases that killed commands left, and says who drops t
   const database = {name: 'dev', kind: 'embedded', state: 'running', version: '18.4', pgDump: null, problem: null}
   const facts = {version: '1', node: 'v20', platform: 'linux', configFile: null, schemaFiles: 0, pgDumps: []}
   const shown = (leftovers: readonly string[]) =>
-    renderDiagnosis({...facts, databases: [{...database, leftovers}]}, {theme, width: 80})
+    renderDiagnosis({...facts, databases: [{...database, leftovers}], advice: []}, {theme, width: 80})
   const text = shown(['pgplumb_copy_0123456789ab', 'pgplumb_proof_0123456789ab'])
   expect(text.replaceAll(/\s+/g, ' ')).toContain(
     'killed commands left 2 databases on its server, which the next reset, plan, drift or migrate verify there drops: pgplumb_copy_0123456789ab, pgplumb_proof_0123456789ab',

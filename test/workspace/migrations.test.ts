@@ -89,6 +89,30 @@ test('the history can be kept in a schema of its own', async () => {
   expect(rows).toEqual([{version: '001'}])
 })
 
+test('a migration that cannot run twice is an error, unless the config says otherwise', async () => {
+  const files = {'sql/schema.sql': MASTER, 'sql/migrations/001_users.sql': MASTER}
+  const address = await createDatabase()
+  const rules = async (workspace: Workspace) =>
+    (await verifyMigrations(workspace)).map(({rule, severity}) => [rule, severity])
+  expect(await rules(await workspaceOf(files, address))).toEqual([
+    ['migration-header', 'warning'],
+    ['migration-not-idempotent', 'error'],
+  ])
+  const config = `rules: {migration-not-idempotent: off, migration-header: info}\ndatabases: {dev: {url: "${urlOf(address)}"}}`
+  expect(await rules(await workspaceOf({...files, 'pgplumb.yaml': config}, address))).toEqual([
+    ['migration-header', 'info'],
+  ])
+})
+
+test('the master schema is written anew without what the prelude provides', async () => {
+  const prelude = 'CREATE SCHEMA auth; CREATE TABLE auth.users (id int PRIMARY KEY);'
+  const address = await createDatabase(`${prelude} CREATE TABLE notes (id int PRIMARY KEY REFERENCES auth.users);`)
+  const workspace = await workspaceOf({'sql/schema.sql': '', 'sql/prelude.sql': prelude}, address)
+  const text = readFileSync(await dumpMaster(workspace, 'dev'), 'utf8')
+  expect(text).toContain('CREATE TABLE public.notes')
+  expect(text).not.toMatch(/CREATE (?:SCHEMA|TABLE) auth/)
+})
+
 test('the master schema is written anew from a database, always alike; several files are not', async () => {
   const address = await createDatabase(MASTER)
   const workspace = await workspaceOf({'sql/schema.sql': '-- old'}, address)

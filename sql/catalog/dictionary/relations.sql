@@ -24,6 +24,7 @@ SELECT n.nspname AS schema,
        SELECT jsonb_agg(jsonb_build_object(
                 'name', a.attname,
                 'type', format_type(a.atttypid, a.atttypmod),
+                'type_id', a.atttypid::bigint,
                 'nullable', NOT a.attnotnull,
                 'default', CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END,
                 'generated', CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END,
@@ -50,6 +51,9 @@ SELECT n.nspname AS schema,
                               FROM unnest(k.conkey) WITH ORDINALITY AS col (attnum, place)
                               JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = col.attnum),
                 'schema', fn.nspname, 'table', f.relname,
+                'references', (SELECT jsonb_agg(a.attname ORDER BY col.place)
+                                 FROM unnest(k.confkey) WITH ORDINALITY AS col (attnum, place)
+                                 JOIN pg_attribute a ON a.attrelid = f.oid AND a.attnum = col.attnum),
                 'definition', pg_get_constraintdef(k.oid, true)) ORDER BY k.conname) AS list
          FROM pg_constraint k
          JOIN pg_class f ON f.oid = k.confrelid

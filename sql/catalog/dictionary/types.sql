@@ -1,6 +1,8 @@
 -- Enums, domains and composite types: not those of extensions or of pgplumb itself ($2). $1: only these schemas, or null.
 SELECT n.nspname AS schema,
        t.typname AS name,
+       t.oid::bigint AS id,
+       t.typarray::bigint AS array_id,
        CASE t.typtype WHEN 'e' THEN 'enum' WHEN 'd' THEN 'domain' ELSE 'composite' END AS kind,
        coalesce((SELECT jsonb_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid), '[]')
          AS labels,

@@ -6,12 +6,14 @@ import {placeIn} from '../../postgres/script/statement.ts'
 import {BatchError} from '../batch.ts'
 import type {Migration, SourceFile} from '../files.ts'
 
-export type Rule =
-  | 'migration-fails'
-  | 'migration-not-idempotent'
-  | 'migration-down-incomplete'
-  | 'migration-header'
-  | 'migration-not-verified'
+export const VERIFY_RULES = [
+  'migration-fails',
+  'migration-not-idempotent',
+  'migration-down-incomplete',
+  'migration-header',
+  'migration-not-verified',
+] as const
+export type Rule = (typeof VERIFY_RULES)[number]
 
 type More = {readonly line?: number | null; readonly cure?: string; readonly severity?: Severity; readonly key?: string}
 

@@ -32,7 +32,7 @@ ${module.relations.map((relation) => relationSection(relation, referrers.get(ide
   }
   const body = html`<div class="layout">
 <nav aria-label="Tables">
-<input type="search" id="search" placeholder="Search tables, columns, comments  /" aria-label="Search" autocomplete="off">
+<input type="search" id="search" placeholder="Search  /" aria-label="Search tables, columns and comments" autocomplete="off">
 <p class="soft" id="found" role="status"></p>
 ${modules.map(
   (module, i) => html`<div class="nav-module"><a href="#m-${i}">${module.title}</a>

@@ -16,7 +16,7 @@ h3{font-size:1.1rem}h4{font-size:.85rem;color:var(--soft);margin:.9rem 0 .2rem;f
 h3 .badge{font-weight:400}
 .kind{color:var(--soft);font-weight:400;font-size:.85rem}
 .key{font-size:.7rem;color:var(--soft);border:1px solid var(--line);border-radius:3px;padding:0 .3em}
-section ul{margin:.2rem 0;padding-left:1.1rem;font-size:.92rem}code{overflow-wrap:anywhere}
+section ul{margin:.2rem 0;padding-left:1.1rem;font-size:.92rem}code,section .soft{overflow-wrap:anywhere}
 .er{margin:.5rem 0 1rem;border:1px solid var(--line);border-radius:6px;position:relative;background:var(--tint);overflow:hidden}
 .er svg{display:block;width:100%;max-height:640px;touch-action:pan-y;cursor:grab}.er svg.moving{cursor:grabbing}
 .er-tools{position:absolute;right:.5rem;top:.5rem;display:flex;gap:.25rem}

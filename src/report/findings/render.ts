@@ -6,6 +6,7 @@ const RENDERERS = {
   text: async () => (await import('./text.ts')).text,
   json: async () => (await import('./json.ts')).json,
   github: async () => (await import('./github.ts')).github,
+  gitlab: async () => (await import('./gitlab.ts')).gitlab,
   sarif: async () => (await import('./sarif.ts')).sarif,
   junit: async () => (await import('./junit.ts')).junit,
   html: async () => (await import('./html.ts')).htmlPage,

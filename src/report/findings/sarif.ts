@@ -1,15 +1,15 @@
-import {createHash} from 'node:crypto'
 import {isAbsolute} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import type {Finding, Severity} from '../../finding.ts'
 import {type FindingsContext, objectName, slashes} from './context.ts'
+import {fingerprints} from './fingerprint.ts'
 
 const LEVELS: Record<Severity, string> = {error: 'error', warning: 'warning', info: 'note'}
 
 /** SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
 export function sarif(findings: readonly Finding[], context: FindingsContext): string {
   const rules = [...new Set(findings.map((finding) => finding.rule))].sort()
-  const seen = new Map<string, number>()
+  const names = fingerprints(findings)
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -26,19 +26,14 @@ export function sarif(findings: readonly Finding[], context: FindingsContext): s
           },
         },
         columnKind: 'unicodeCodePoints',
-        results: findings.map((finding) => {
-          const fingerprint = hash(finding)
-          const nth = (seen.get(fingerprint) ?? 0) + 1
-          seen.set(fingerprint, nth)
-          return {
-            ruleId: finding.rule,
-            ruleIndex: rules.indexOf(finding.rule),
-            level: LEVELS[finding.severity],
-            message: {text: [finding.message, finding.cure].filter(Boolean).join('\n')},
-            locations: [location(finding, context)],
-            partialFingerprints: fingerprints(finding, `${fingerprint}:${nth}`),
-          }
-        }),
+        results: findings.map((finding, i) => ({
+          ruleId: finding.rule,
+          ruleIndex: rules.indexOf(finding.rule),
+          level: LEVELS[finding.severity],
+          message: {text: [finding.message, finding.cure].filter(Boolean).join('\n')},
+          locations: [location(finding, context)],
+          partialFingerprints: partial(finding, names[i] ?? ''),
+        })),
       },
     ],
   }
@@ -71,18 +66,11 @@ const region = ({file, line, column}: Finding): object => ({
 const uri = (file: string): string =>
   isAbsolute(file) ? pathToFileURL(file).href : slashes(file).split('/').map(encodeURIComponent).join('/')
 
-/** Without the line, so that a finding stays the same one when lines are added above it. */
-const hash = ({rule, object, file, message}: Finding): string =>
-  createHash('sha256')
-    .update(JSON.stringify([rule, object?.kind, object?.identity, file, message]))
-    .digest('hex')
-    .slice(0, 16)
-
 /**
  * GitHub tells results apart by `primaryLocationLineHash` alone, and computes it from the line where it is not given:
  * then all findings about a database, which share the first line of one file, would be one.
  */
-const fingerprints = (finding: Finding, value: string): object => ({
+const partial = (finding: Finding, value: string): object => ({
   'pgplumb/v1': value,
   ...(finding.line === null ? {primaryLocationLineHash: value} : {}),
 })

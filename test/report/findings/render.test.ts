@@ -1,3 +1,4 @@
+import {array, integer, minLength, minValue, number, parse, picklist, pipe, regex, strictObject, string} from 'valibot'
 import {describe, expect, test} from 'vitest'
 import type {Finding} from '../../../src/finding.ts'
 import {FORMATS, renderFindings} from '../../../src/report/findings/render.ts'
@@ -129,6 +130,48 @@ describe('sarif', async () => {
     const moved = JSON.parse(await renderFindings([{...inFile, line: 99}], 'sarif', context))
     expect(moved.runs[0].results[0].partialFingerprints).toEqual(run.results[1].partialFingerprints)
   })
+})
+
+/** https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format */
+const codeQuality = array(
+  strictObject({
+    description: pipe(string(), minLength(1)),
+    check_name: pipe(string(), minLength(1)),
+    fingerprint: pipe(string(), minLength(1)),
+    severity: picklist(['info', 'minor', 'major', 'critical', 'blocker']),
+    location: strictObject({
+      path: pipe(string(), regex(/^(?!\/|\.\/).+/)),
+      lines: strictObject({begin: pipe(number(), integer(), minValue(1))}),
+    }),
+  }),
+)
+
+test('gitlab has the shape of a Code Quality report, and a fingerprint for each finding', async () => {
+  const text = await renderFindings(
+    [...findings, {...inFile, file: './a.sql', line: null}, inDatabase],
+    'gitlab',
+    context,
+  )
+  const report = parse(codeQuality, JSON.parse(text))
+  expect(report[1]).toEqual({
+    description: 'syntax error at or near "<TABEL>", 100%\nsecond line\ndid you mean TABLE?',
+    check_name: 'syntax-error',
+    fingerprint: expect.any(String),
+    severity: 'critical',
+    location: {path: 'sql/a b.sql', lines: {begin: 3}},
+  })
+  expect(report.map(({severity, location}) => [severity, location.path])).toEqual([
+    ['major', 'pgplumb.yaml'],
+    ['critical', 'sql/a b.sql'],
+    ['info', 'pgplumb.yaml'],
+    ['critical', 'a.sql'],
+    ['major', 'pgplumb.yaml'],
+  ])
+  expect(report[0]?.description).toBe('table public.users: row security is off')
+  expect(new Set(report.map(({fingerprint}) => fingerprint)).size).toBe(report.length)
+  const moved = await renderFindings([{...inFile, line: 99}], 'gitlab', context)
+  expect(JSON.parse(moved)[0].fingerprint).toBe(report[1]?.fingerprint)
+  expect(await renderFindings([], 'gitlab', context)).toBe('[]')
 })
 
 test('junit is well escaped; a note is no failure', async () => {

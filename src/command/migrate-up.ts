@@ -1,10 +1,9 @@
 import type {Workspace} from '../workspace/workspace.ts'
 import type {BaseCommand} from './base.ts'
-import {placeholders} from './migrate-flags.ts'
 import {tellMigration} from './migration-events.ts'
 import {note, print, printExact, printJson} from './output.ts'
+import {placeholders} from './placeholders.ts'
 import {protectedName} from './protected-name.ts'
-import {targets} from './targets.ts'
 
 export type UpFlags = {
   readonly to?: string | undefined
@@ -29,12 +28,11 @@ export type Host = {
 /** `migrate` and `migrate up`: runs what is pending, in each database in turn. */
 export async function migrate(
   workspace: Workspace,
-  argv: readonly unknown[],
+  names: readonly string[],
   flags: UpFlags,
   host: Host,
 ): Promise<void> {
   const {migrateUp, previewUp} = await import('../workspace/migrate.ts')
-  const names = targets(workspace.project, argv)
   const which = {
     ...(flags.to === undefined ? {} : {to: flags.to}),
     outOfOrder: flags['allow-out-of-order'],
@@ -87,6 +85,6 @@ export async function migrate(
   if (host.json) return printJson({databases: rows})
   for (const {database, ran: files} of rows) {
     if (!files.length) print(`${database}: nothing to do`)
-    for (const {file, duration_ms} of files) print(`${database}: ${file} (${duration(duration_ms)})`)
+    else print(files.map(({file, duration_ms}) => `${database}: ${file} (${duration(duration_ms)})`).join('\n'))
   }
 }

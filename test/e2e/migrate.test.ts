@@ -7,7 +7,7 @@ import {projectWithDatabases} from '../support/project.ts'
 
 const T = '-- WHAT: t\n-- WHY: needed\nCREATE TABLE IF NOT EXISTS t (id bigint PRIMARY KEY, name text);\n'
 
-test('where all is in effect, migrate says so at once; anything else takes the long way', async () => {
+test('without flags migrate takes the short way, silent where all is in effect, and says the same', async () => {
   const {run, write, dev} = await projectWithDatabases({
     'sql/migrations/001_t.sql': T,
     'sql/migrations/R__v.sql': 'CREATE OR REPLACE VIEW v AS SELECT 1 AS a;',

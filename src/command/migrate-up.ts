@@ -1,3 +1,4 @@
+import type {Folder} from '../migrations/files.ts'
 import type {Workspace} from '../workspace/workspace.ts'
 import type {BaseCommand} from './base.ts'
 import {tellMigration} from './migration-events.ts'
@@ -21,6 +22,8 @@ export type UpFlags = {
 export type Host = {
   readonly json: boolean
   readonly version: string
+  /** The migrations, where they were read already. */
+  readonly folder?: Folder
   readonly confirm: (question: string, protectedName: string) => Promise<void>
   readonly progress: BaseCommand['progress']
 }
@@ -68,6 +71,7 @@ export async function migrate(
           lockWait: flags['lock-wait'] * 1000,
           lockTimeout: flags['lock-timeout'],
           toolVersion: host.version,
+          ...(host.folder ? {folder: host.folder} : {}),
           onEvent: (event) => tellMigration(event, update),
         }),
     })),

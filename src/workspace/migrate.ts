@@ -48,9 +48,9 @@ export function migrationsOf({project}: Workspace): Folder {
 export async function migrateUp(
   workspace: Workspace,
   name: string,
-  options: MigrateOptions & {readonly to?: string; readonly outOfOrder?: boolean} = {},
+  options: MigrateOptions & {readonly to?: string; readonly outOfOrder?: boolean; readonly folder?: Folder} = {},
 ): Promise<readonly Ran[]> {
-  const folder = migrationsOf(workspace)
+  const folder = options.folder ?? migrationsOf(workspace)
   const {address, history} = await openAdopted(workspace, name)
   return up(address, folder, {...options, history, ...signalOf(workspace)})
 }

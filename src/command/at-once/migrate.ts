@@ -1,3 +1,5 @@
+import {relative} from 'node:path'
+import {loadMigrations} from '../../migrations/folder.ts'
 import {upToDate} from '../../workspace/up-to-date.ts'
 import {print} from '../output.ts'
 import {atOnce} from './at-once.ts'
@@ -13,12 +15,13 @@ export const answer = atOnce(async (project, args, toolVersion) => {
   const names = named.length > 0 ? [...new Set(named)] : open
   if (names.length === 0) return false
   const workspace = {project, env: process.env}
-  if (await upToDate(workspace, names)) {
+  const folder = loadMigrations(relative(process.cwd(), project.migrations) || '.')
+  if (await upToDate(workspace, names, folder)) {
     for (const name of names) print(`${name}: nothing to do`)
     return true
   }
   if (!names.every((name) => open.includes(name))) return false
   const {migrateDirectly} = await import('../migrate-directly.ts')
-  await migrateDirectly(workspace, names, toolVersion)
+  await migrateDirectly(workspace, names, {folder, toolVersion})
   return true
 })

@@ -40,6 +40,10 @@ export type Session = {
   readonly emit: (event: MigrationEvent) => void
 }
 
+type Notice = Partial<Record<'severity' | 'message' | 'code', string | undefined>>
+
+const NO_ACTIVE_TRANSACTION = '25P01'
+
 const APPLICATION = {applicationName: 'pgplumb migrate'}
 
 export const settingsOf = (options: SessionOptions): Pick<Session, 'table' | 'toolVersion' | 'lockTimeout'> => ({
@@ -69,8 +73,10 @@ export async function withMigrationLock<T>(
   const monitor = new Monitor(address, await refuseTransactionPooler(client, () => connect(address, APPLICATION)))
   // If even this cannot reach the server, the statement ends with the connection.
   const cancel = () => void monitor.cancel().catch(() => {})
-  const onNotice = (notice: {severity?: string | undefined; message?: string | undefined}) =>
-    emit({kind: 'notice', severity: notice.severity ?? 'NOTICE', message: notice.message ?? ''})
+  const onNotice = ({severity = 'NOTICE', message = '', code}: Notice) => {
+    // The ROLLBACK after a syntax error, which was found before BEGIN had run.
+    if (code !== NO_ACTIVE_TRANSACTION) emit({kind: 'notice', severity, message})
+  }
   signal?.addEventListener('abort', cancel)
   try {
     const onWait = (holder: Holder | null, waited: number) => emit({kind: 'waiting', holder, waited})

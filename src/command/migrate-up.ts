@@ -1,4 +1,5 @@
 import type {Folder} from '../migrations/files.ts'
+import {quoteLiteral} from '../postgres/quote.ts'
 import type {Workspace} from '../workspace/workspace.ts'
 import type {BaseCommand} from './base.ts'
 import {tellMigration} from './migration-events.ts'
@@ -47,13 +48,15 @@ export async function migrate(
     for (const name of names) previews.push({database: name, ...(await previewUp(workspace, name, which))})
     if (host.json)
       return printJson({
-        databases: previews.map(({database, files}) => ({
+        databases: previews.map(({database, prelude, files}) => ({
           database,
+          prelude,
           files: files.map(({migration, sql}) => ({version: migration.version, file: migration.path, sql})),
         })),
       })
-    for (const {database, history, files} of previews) {
+    for (const {database, prelude, history, files} of previews) {
       note(`${database}: ${files.length} pending`)
+      for (const file of prelude) printExact(`\\i ${quoteLiteral(file)}`)
       for (const sql of [history, ...files.map((file) => file.sql)].filter(Boolean)) printExact(sql)
     }
     return

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type {Address} from '../postgres/address.ts'
 import {connect, withConnection} from '../postgres/connect.ts'
+import {isEmptyDatabase} from '../postgres/database.ts'
 import type {MigrationEvent} from './events.ts'
 import {asFailure} from './failures.ts'
 import {DEFAULT_HISTORY, type HistoryTable} from './history.ts'
@@ -22,7 +23,15 @@ export type SessionOptions = {
   readonly toolVersion?: string
   readonly variables?: Variables
   readonly signal?: AbortSignal
+  /** What is to be there before the first file, made where there is nothing in the database yet. */
+  readonly prelude?: Prelude
   readonly onEvent?: (event: MigrationEvent) => void
+}
+
+export type Prelude = {
+  /** As messages show them. */
+  readonly files: readonly string[]
+  readonly run: () => Promise<void>
 }
 
 /** A session that holds the migration lock. */
@@ -81,6 +90,10 @@ export async function withMigrationLock<T>(
   try {
     const onWait = (holder: Holder | null, waited: number) => emit({kind: 'waiting', holder, waited})
     await takeLock(client, table, {wait: lockWait, onWait, signal})
+    if (options.prelude && (await isEmptyDatabase(client))) {
+      emit({kind: 'prelude', files: options.prelude.files})
+      await options.prelude.run()
+    }
     await ensureHistory(client, table)
     client.on('notice', onNotice)
     return await work({client, monitor, table, lockTimeout, lockRetries, toolVersion, variables, signal, emit})

@@ -27,15 +27,15 @@ const MAY_ACT =
 
 /**
  * Whether SQL acts on the server and not only on the database it runs in: on roles, other databases, tablespaces, settings. A
- * shadow's run of it would change the server that the shadow is on. What a DO block may do counts.
+ * shadow's run of it would change the server that the shadow is on. What a DO block may do counts, unless it is said not to.
  */
-export async function actsOnServer(texts: Iterable<string>): Promise<boolean> {
+export async function actsOnServer(texts: Iterable<string>, {inBlocks = true} = {}): Promise<boolean> {
   for (const text of texts) {
     if (!MAY_ACT.test(text)) continue
     await loadParser()
     const statements = parsed(text)
     // psql's own commands are beyond the parser.
-    if (!statements || statements.some(acts)) return true
+    if (!statements || statements.some((statement) => acts(statement, inBlocks))) return true
   }
   return false
 }
@@ -60,9 +60,9 @@ function parsed(text: string): readonly Statement[] | null {
   }
 }
 
-function acts({kind, node}: Statement): boolean {
+function acts({kind, node}: Statement, inBlocks: boolean): boolean {
   if (KINDS.has(kind)) return true
-  if (kind === 'DoStmt') return strings(node).some((body) => MAY_ACT.test(body))
+  if (kind === 'DoStmt') return inBlocks && strings(node).some((body) => MAY_ACT.test(body))
   const {renameType, objectType, objtype} = node
   const types = kind === 'GrantStmt' ? [] : [renameType, objectType, objtype]
   return types.some((type) => typeof type === 'string' && OBJECTS.has(type))

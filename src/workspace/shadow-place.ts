@@ -15,7 +15,8 @@ const LOGIN = {user: 'pgplumb_shadow', password: undefined, database: 'pgplumb_s
 /**
  * Where shadows and clones are made: beside the database itself where its server is on this machine and lets us, so
  * that version, roles and extensions are the same; else on an embedded server of the project's own. There, too, where
- * `sql`, which is to run in them, acts on the server itself: nobody wants to find the roles of a trial among his own.
+ * `sql`, which is to run in them, acts on the server itself: nobody wants to find the roles of a trial among his own. Only
+ * a DO block, which looks first, may make them on a server that is the project's anyway.
  */
 export async function shadowPlace(
   workspace: Workspace,
@@ -25,7 +26,7 @@ export async function shadowPlace(
   const {project, signal} = workspace
   const common = {cacheDir: project.cacheDir, ...(signal ? {signal} : {})}
   const isBeside = near?.canCreateDatabases && !near.database.protected && isLocal(near.address)
-  if (isBeside && !(await actsOnServer(sql)))
+  if (isBeside && !(await actsOnServer(sql, {inBlocks: near.database.server.kind === 'url'})))
     return {...common, server: near.address, serverVersion: near.version, own: false}
   const server = await shadowServer(workspace)
   return {...common, server, serverVersion: (await serverFacts(server)).version, own: true}

@@ -39,6 +39,12 @@ test.each([
   expect(await actsOnServer([sql])).toBe(false)
 })
 
+test('a DO block, which looks first, may be left out of account', async () => {
+  const block = 'DO $$ BEGIN CREATE ROLE c; END $$'
+  expect(await actsOnServer([block], {inBlocks: false})).toBe(false)
+  expect(await actsOnServer([`${block}; CREATE ROLE d`], {inBlocks: false})).toBe(true)
+})
+
 test('the roles that are made wherever the SQL runs', async () => {
   const guarded = 'DO $$ BEGIN CREATE ROLE c; END $$'
   expect([...(await rolesMadeBy(['CREATE ROLE a; CREATE USER "B"; GRANT a TO d', guarded]))]).toEqual(['a', 'B'])

@@ -31,8 +31,9 @@ export async function apply(
   const verdicts = {alone: new Set<number>(), cutBefore: new Set<number>()}
   let segments = segmentsOf(work, done, verdicts)
   for (let segment = segments.shift(); segment; segment = segments.shift()) {
-    // What was sent has an end of its own, and that has to be told.
+    // What was sent has an end of its own, and that has to be told. It may have begun after the server was asked to stop.
     if (!sent) refuseIfInterrupted(session.signal)
+    else if (session.signal?.aborted) void session.monitor.cancel().catch(() => {})
     try {
       await (segment.transactional ? runTransaction : runAlone)(session, work, segment, sent)
       done = segment.next

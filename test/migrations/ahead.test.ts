@@ -115,6 +115,30 @@ test('a file that gets no lock in time is tried again, and those behind it wait'
   expect(await rows(await session(address), log)).toEqual([{log: upTo(40)}])
 })
 
+test('an interruption stops what was sent, too; what is told as done is all that is in effect', async () => {
+  const address = await createDatabase()
+  const files = forty({20: 'SELECT pg_sleep(30)'})
+  const controller = new AbortController()
+  const {events, onEvent} = recorder()
+  const error = await rejection(
+    migrate(address, files, {
+      signal: controller.signal,
+      onEvent: (event) => {
+        onEvent(event)
+        if (event.kind === 'done' && event.migration.version === '010') controller.abort()
+      },
+    }),
+  )
+  expect(error).toMatchObject({code: 'interrupted'})
+  const done = events.flatMap((event) => (event.kind === 'done' ? [event.migration.version] : []))
+  expect(done.length).toBeLessThan(20)
+  const recorded = await rows(
+    await session(address),
+    'SELECT version FROM schema_migrations WHERE applied_at IS NOT NULL ORDER BY 1',
+  )
+  expect(recorded).toEqual(done.map((version) => ({version})))
+})
+
 test('files that need the session for themselves stand among them', async () => {
   const address = await createDatabase()
   const files = forty({

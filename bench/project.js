@@ -24,10 +24,10 @@ export function makeProject(files) {
 }
 
 /** A project with an embedded server, that runs. `address` is for libpq programs. */
-export async function startProject(schema) {
+export async function startProject(schema, files = {}) {
   const port = await freePort()
   const config = `databases:\n  dev: {server: embedded, port: ${port}, database: bench, user: bench, password: bench}\n`
-  const project = makeProject({'pgplumb.yaml': config, 'sql/schema.sql': schema})
+  const project = makeProject({'pgplumb.yaml': config, 'sql/schema.sql': schema, ...files})
   project.run('start')
   const env = {PGHOST: '127.0.0.1', PGPORT: String(port), PGUSER: 'bench', PGPASSWORD: 'bench'}
   return {

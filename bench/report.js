@@ -9,7 +9,7 @@ export function row({
   costs,
   against = null,
   missing = null,
-  aim = null,
+  aim = [],
   peaks = {},
   most = null,
   units = ['wall', 'cpu'],
@@ -31,16 +31,15 @@ export function row({
     time(against?.costs, 'cpu'),
     shown(relation('wall')),
     shown(relation('cpu')),
-    [verdict(aim, relation, difference), limit(peaks, most)].filter(Boolean).join(', '),
+    [...[aim].flat().map((one) => verdict(one, relation, difference)), limit(peaks, most)].filter(Boolean).join(', '),
     memory,
   ].join(' | ')} |`
 }
 
 const UNITS = {wall: 'wall', cpu: 'CPU'}
 
-/** An aim is a ratio at `most`, or so many milliseconds `above` what it is measured against. */
+/** An aim, of which there may be several, is a ratio at `most`, or so many milliseconds `above` what it is measured against. */
 function verdict(aim, relation, difference) {
-  if (!aim) return ''
   if (aim.above !== undefined) {
     const more = difference(aim.unit)
     const shown = more === null ? '' : `: ${duration(more)}, ${more <= aim.above ? 'met' : '**missed**'}`

@@ -83,6 +83,8 @@ await build({
 await build({
   ...options,
   entryPoints: ['migrate', 'validate'].map((command) => `src/command/at-once/${command}.ts`),
+  // For a person's terminal only.
+  external: [...options.external, 'listr2'],
   outbase: '.',
   outdir: 'dist',
   format: 'cjs',

@@ -1,15 +1,13 @@
 import {run, settings} from '@oclif/core'
 import {wantsDebug, wantsJson} from './command/argv.ts'
 import {readersMayLeave} from './command/readers-may-leave.ts'
+import {tellUncaught} from './command/tell-uncaught.ts'
 
 /** Runs the command line once. `loadOptions` overrides where oclif finds the commands (used to run from source). */
 export async function main(dir: string, args: string[], loadOptions?: object): Promise<void> {
   settings.enableAutoTranspile = false
   readersMayLeave()
-  process.on('uncaughtException', (error) => {
-    // What was written before must reach a slow reader first.
-    void fail(error, args).finally(() => process.stdout.write('', () => process.exit()))
-  })
+  tellUncaught((error) => fail(error, args))
   const [first, ...rest] = args
   try {
     await run(first === 'help' ? [...rest, '--help'] : args, loadOptions ? (loadOptions as never) : dir)

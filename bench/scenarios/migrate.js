@@ -22,6 +22,7 @@ export async function* run({quick}) {
   } finally {
     project.stop()
   }
+  yield* verify(quick)
   yield* lint(peers, quick)
 }
 
@@ -42,6 +43,74 @@ function migrations(count) {
       `COMMENT ON COLUMN ${table}.owner_id IS 'whose it is';`,
     ]
     return kinds[i % kinds.length]
+  })
+}
+
+/** A folder as `migrate verify` wants it, of growing size: what a file costs is to stay the same. */
+async function* verify(quick) {
+  const rounds = quick ? 2 : 5
+  for (const count of quick ? [50, 100] : [50, 100, 200, 400]) {
+    const ways = waysThereAndBack(count)
+    const files = ways.flatMap(([up, down], i) => {
+      const number = String(i + 1).padStart(3, '0')
+      return [
+        [`sql/migrations/${number}_m.sql`, `-- WHAT: step ${i + 1}\n-- WHY: the product needs it\n${up}\n`],
+        [`sql/migrations/${number}_m.down.sql`, `${down}\n`],
+      ]
+    })
+    const project = await startProject(ways.map(([up]) => `${up}\n`).join(''), Object.fromEntries(files))
+    try {
+      const program = {argv: pgplumb('migrate', 'verify'), cwd: project.root}
+      // The first one makes the server for shadows.
+      measure(program)
+      const {pgplumb: costs} = interleave({pgplumb: program}, rounds)
+      yield {name: `pgplumb migrate verify, ${count} files with down files`, costs}
+    } finally {
+      project.stop()
+    }
+  }
+}
+
+/** The same files so that they can run twice, each with its down file. */
+function waysThereAndBack(count) {
+  return Array.from({length: count}, (_, i) => {
+    const t = `t_${Math.floor(i / 10)}`
+    return [
+      [
+        `CREATE TABLE IF NOT EXISTS ${t} (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL);\nCOMMENT ON TABLE ${t} IS 'a table';`,
+        `DROP TABLE IF EXISTS ${t};`,
+      ],
+      [
+        `ALTER TABLE ${t} ADD COLUMN IF NOT EXISTS state text NOT NULL DEFAULT 'new';`,
+        `ALTER TABLE ${t} DROP COLUMN IF EXISTS state;`,
+      ],
+      [`CREATE INDEX IF NOT EXISTS ${t}_name ON ${t} (lower(name));`, `DROP INDEX IF EXISTS ${t}_name;`],
+      [
+        `DO $$ BEGIN\n  IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = '${t}_state') THEN\n    ALTER TABLE ${t} ADD CONSTRAINT ${t}_state CHECK (state IN ('new', 'old'));\n  END IF;\nEND $$;`,
+        `ALTER TABLE ${t} DROP CONSTRAINT IF EXISTS ${t}_state;`,
+      ],
+      [
+        `INSERT INTO ${t} (name) SELECT v FROM (VALUES ('one'), ('two')) AS n (v) WHERE NOT EXISTS (SELECT FROM ${t} WHERE name = v);`,
+        `DELETE FROM ${t} WHERE name IN ('one', 'two');`,
+      ],
+      [
+        `CREATE OR REPLACE FUNCTION ${t}_count() RETURNS bigint LANGUAGE sql AS $$ SELECT count(*) FROM ${t}; $$;`,
+        `DROP FUNCTION IF EXISTS ${t}_count();`,
+      ],
+      [
+        `ALTER TABLE ${t} ADD COLUMN IF NOT EXISTS owner_id bigint;\nCREATE INDEX IF NOT EXISTS ${t}_owner ON ${t} (owner_id);`,
+        `ALTER TABLE ${t} DROP COLUMN IF EXISTS owner_id;`,
+      ],
+      [
+        `CREATE OR REPLACE VIEW ${t}_new AS SELECT id, name FROM ${t} WHERE state = 'new';`,
+        `DROP VIEW IF EXISTS ${t}_new;`,
+      ],
+      [
+        `UPDATE ${t} SET state = 'old' WHERE name = 'one' AND state <> 'old';`,
+        `UPDATE ${t} SET state = 'new' WHERE name = 'one';`,
+      ],
+      [`COMMENT ON COLUMN ${t}.owner_id IS 'whose it is';`, `COMMENT ON COLUMN ${t}.owner_id IS NULL;`],
+    ][i % 10]
   })
 }
 
@@ -146,7 +215,7 @@ function* besides(name, {pgplumb: costs, ...others}, peers) {
       name,
       costs,
       against: {name: other === 'psql' && !name.endsWith('effect') ? 'psql -f' : other, costs: theirs},
-      ...(NODE_RUNNERS.includes(other) ? {aim: {unit: 'wall', most: 1}} : {}),
+      ...(NODE_RUNNERS.includes(other) ? {aim: ['wall', 'cpu'].map((unit) => ({unit, most: 1}))} : {}),
     }
 }
 

@@ -1,9 +1,10 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Group} from '../../src/command/base.ts'
 import {confirmFlags} from '../../src/command/flags.ts'
-import {migrateFlags, placeholders} from '../../src/command/migrate-flags.ts'
+import {migrateFlags} from '../../src/command/migrate-flags.ts'
 import {tellMigration} from '../../src/command/migration-events.ts'
 import {print, printJson} from '../../src/command/output.ts'
+import {placeholders} from '../../src/command/placeholders.ts'
 import {protectedName} from '../../src/command/protected-name.ts'
 import {target} from '../../src/command/targets.ts'
 

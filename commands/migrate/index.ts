@@ -2,7 +2,7 @@ import {Flags} from '@oclif/core'
 import {BaseCommand, type Group} from '../../src/command/base.ts'
 import {confirmFlags} from '../../src/command/flags.ts'
 import {migrateFlags} from '../../src/command/migrate-flags.ts'
-import {databasesArg} from '../../src/command/targets.ts'
+import {databasesArg, targets} from '../../src/command/targets.ts'
 
 export default class Migrate extends BaseCommand {
   static override group: Group = 'Migrations and tenants'
@@ -27,7 +27,8 @@ export default class Migrate extends BaseCommand {
   async run(): Promise<void> {
     const {flags, argv} = await this.parse(Migrate)
     const {migrate} = await import('../../src/command/migrate-up.ts')
-    await migrate(await this.workspace(flags), argv, flags, {
+    const workspace = await this.workspace(flags)
+    await migrate(workspace, targets(workspace.project, argv), flags, {
       json: this.json,
       version: this.config.version,
       confirm: (question, name) => this.confirm(question, flags, name),

@@ -1,4 +1,5 @@
--- The plain and partitioned tables of users: not those of the server, of extensions, or of pgplumb itself ($2).
+-- The plain and partitioned tables of users: not those of the server, of extensions, or of pgplumb itself: its schema ($2),
+-- and histories of migrations.
 -- $1: only these schemas, or null for all.
 SELECT c.oid::int8::text AS oid, n.nspname AS schema, c.relname AS name,
        pg_catalog.format('%I.%I', n.nspname, c.relname) AS identity
@@ -7,6 +8,7 @@ SELECT c.oid::int8::text AS oid, n.nspname AS schema, c.relname AS name,
  WHERE c.relkind IN ('r', 'p')
    AND n.nspname !~ '^pg_'
    AND n.nspname NOT IN ('information_schema', $2)
+   AND c.relname <> 'schema_migrations'
    AND ($1::text[] IS NULL OR n.nspname = ANY ($1))
    AND NOT EXISTS (
          SELECT FROM pg_catalog.pg_depend d

@@ -1,5 +1,4 @@
 import {Command, Flags} from '@oclif/core'
-import {redact} from '../redact.ts'
 import type {ProgressTask} from '../report/progress.ts'
 import type {Workspace} from '../workspace/workspace.ts'
 import {wantsDebug, wantsJson} from './argv.ts'
@@ -82,14 +81,8 @@ export abstract class BaseCommand extends Command {
     tasks: readonly ProgressTask<T>[],
     options: {readonly concurrency?: number} = {},
   ): Promise<T[]> {
-    const {progress} = await import('../report/progress.ts')
-    return progress(tasks, {
-      ...options,
-      quiet: this.json,
-      stream: process.stderr,
-      filter: redact,
-      signal: this.signal,
-    })
+    const {showProgress} = await import('./show-progress.ts')
+    return showProgress(tasks, {...options, quiet: this.json, signal: this.signal})
   }
 
   /** The user's project. `update` is told what takes noticeably long. */
@@ -107,15 +100,11 @@ export abstract class BaseCommand extends Command {
   protected override async catch(error: Error): Promise<void> {
     // `this.exit()` is not an error.
     if ('code' in error && error.code === 'EEXIT') throw error
-    const {asFailure, interrupted, orSubcommand} = await import('./as-failure.ts')
-    const {printFailure} = await import('./print-failure.ts')
-    const exitCode = this.#interruption?.exitCode ?? null
+    const {asFailure, orSubcommand} = await import('./as-failure.ts')
+    const {endInFailure} = await import('./end-in-failure.ts')
     const failure = orSubcommand(asFailure(error, this.commandLine), this.commandLine, this.argv, this.#subcommands())
-    process.exitCode = exitCode ?? 2
-    await printFailure(exitCode === null ? failure : interrupted(failure), {
-      json: this.json,
-      debug: wantsDebug(this.argv),
-    })
+    const how = {commandLine: this.commandLine, json: this.json, debug: wantsDebug(this.argv)}
+    await endInFailure(failure, how, this.#interruption?.exitCode)
   }
 
   #subcommands(): string[] {

@@ -1,10 +1,11 @@
+import type {Folder} from '../migrations/files.ts'
+import {quoteLiteral} from '../postgres/quote.ts'
 import type {Workspace} from '../workspace/workspace.ts'
 import type {BaseCommand} from './base.ts'
-import {placeholders} from './migrate-flags.ts'
 import {tellMigration} from './migration-events.ts'
 import {note, print, printExact, printJson} from './output.ts'
+import {placeholders} from './placeholders.ts'
 import {protectedName} from './protected-name.ts'
-import {targets} from './targets.ts'
 
 export type UpFlags = {
   readonly to?: string | undefined
@@ -22,6 +23,8 @@ export type UpFlags = {
 export type Host = {
   readonly json: boolean
   readonly version: string
+  /** The migrations, where they were read already. */
+  readonly folder?: Folder
   readonly confirm: (question: string, protectedName: string) => Promise<void>
   readonly progress: BaseCommand['progress']
 }
@@ -29,12 +32,11 @@ export type Host = {
 /** `migrate` and `migrate up`: runs what is pending, in each database in turn. */
 export async function migrate(
   workspace: Workspace,
-  argv: readonly unknown[],
+  names: readonly string[],
   flags: UpFlags,
   host: Host,
 ): Promise<void> {
   const {migrateUp, previewUp} = await import('../workspace/migrate.ts')
-  const names = targets(workspace.project, argv)
   const which = {
     ...(flags.to === undefined ? {} : {to: flags.to}),
     outOfOrder: flags['allow-out-of-order'],
@@ -46,13 +48,15 @@ export async function migrate(
     for (const name of names) previews.push({database: name, ...(await previewUp(workspace, name, which))})
     if (host.json)
       return printJson({
-        databases: previews.map(({database, files}) => ({
+        databases: previews.map(({database, prelude, files}) => ({
           database,
+          prelude,
           files: files.map(({migration, sql}) => ({version: migration.version, file: migration.path, sql})),
         })),
       })
-    for (const {database, history, files} of previews) {
+    for (const {database, prelude, history, files} of previews) {
       note(`${database}: ${files.length} pending`)
+      for (const file of prelude) printExact(`\\i ${quoteLiteral(file)}`)
       for (const sql of [history, ...files.map((file) => file.sql)].filter(Boolean)) printExact(sql)
     }
     return
@@ -70,6 +74,7 @@ export async function migrate(
           lockWait: flags['lock-wait'] * 1000,
           lockTimeout: flags['lock-timeout'],
           toolVersion: host.version,
+          ...(host.folder ? {folder: host.folder} : {}),
           onEvent: (event) => tellMigration(event, update),
         }),
     })),
@@ -87,6 +92,6 @@ export async function migrate(
   if (host.json) return printJson({databases: rows})
   for (const {database, ran: files} of rows) {
     if (!files.length) print(`${database}: nothing to do`)
-    for (const {file, duration_ms} of files) print(`${database}: ${file} (${duration(duration_ms)})`)
+    else print(files.map(({file, duration_ms}) => `${database}: ${file} (${duration(duration_ms)})`).join('\n'))
   }
 }

@@ -14,6 +14,8 @@ function describe(event: MigrationEvent): {readonly text: string; readonly stays
   switch (event.kind) {
     case 'waiting':
       return passing(`another run holds the lock: ${event.holder ? describeHolder(event.holder) : 'it is just ending'}`)
+    case 'prelude':
+      return staying(`the database is empty, so the prelude comes first: ${event.files.join(', ')}`)
     case 'start':
       return passing(`${event.index + 1}/${event.total} ${event.migration.file}`)
     case 'resume':

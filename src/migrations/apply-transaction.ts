@@ -6,11 +6,21 @@ import type {Segment} from './segments.ts'
 import type {Session} from './session.ts'
 import {doneChecksum, type Statement} from './statements.ts'
 import {setsSession} from './transactions.ts'
-import type {Work} from './work.ts'
+import type {Sent, Work} from './work.ts'
 
-/** Runs statements and the record of them in one transaction and one round trip. */
-export const runTransaction = async (session: Session, work: Work, segment: Segment): Promise<void> =>
-  runPatiently(session, work.migration, await transactionPieces(session, work, segment))
+/** Runs statements and the record of them in one transaction and one round trip, unless they were sent already. */
+export const runTransaction = async (
+  session: Session,
+  work: Work,
+  segment: Segment,
+  sent?: Sent | null,
+): Promise<void> =>
+  runPatiently(
+    session,
+    work.migration,
+    sent?.pieces ?? (await transactionPieces(session, work, segment)),
+    sent?.outcome,
+  )
 
 export type Settings = Pick<Session, 'table' | 'toolVersion' | 'lockTimeout' | 'searchPath'>
 

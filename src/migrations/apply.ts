@@ -11,7 +11,7 @@ import {recordError} from './record.ts'
 import type {Segment} from './segments.ts'
 import type {Session} from './session.ts'
 import {setsTransaction} from './transactions.ts'
-import {prepare, segmentsOf, type Work} from './work.ts'
+import {prepare, type Sent, segmentsOf, type Work} from './work.ts'
 
 /**
  * Runs a file, or what is left of it, and records it: in the same transaction, or statement by statement where it
@@ -23,20 +23,24 @@ export async function apply(
   migration: Migration,
   row: HistoryRow | null,
   source: SourceFile,
+  sent?: Sent | null,
 ): Promise<void> {
-  const work = await prepare(migration, row, source, session.variables)
+  const work = sent?.work ?? (await prepare(migration, row, source, session.variables))
   let {done} = work
   if (done > 0) session.emit({kind: 'resume', migration, done, total: work.statements.length})
   const verdicts = {alone: new Set<number>(), cutBefore: new Set<number>()}
   let segments = segmentsOf(work, done, verdicts)
   for (let segment = segments.shift(); segment; segment = segments.shift()) {
-    refuseIfInterrupted(session.signal)
+    // What was sent has an end of its own, and that has to be told. It may have begun after the server was asked to stop.
+    if (!sent) refuseIfInterrupted(session.signal)
+    else if (session.signal?.aborted) void session.monitor.cancel().catch(() => {})
     try {
-      await (segment.transactional ? runTransaction : runAlone)(session, work, segment)
+      await (segment.transactional ? runTransaction : runAlone)(session, work, segment, sent)
       done = segment.next
     } catch (error) {
       if (!(error instanceof BatchError)) throw error
       if (!learn(error, segment, verdicts)) throw await failed(session, work, done, error)
+      sent = null
       segments = segmentsOf(work, done, verdicts)
     }
   }

@@ -1,4 +1,3 @@
-import type pg from 'pg'
 import type {Statement} from '../postgres/script/statement.ts'
 
 /** A statement to send; `script` is null where it is ours and not the file's. */
@@ -45,42 +44,4 @@ export class BatchError extends Error {
 
 const SEPARATOR = '\n;\n'
 
-const textOf = (pieces: readonly Piece[]): string => pieces.map((piece) => piece.sql).join(SEPARATOR)
-
-// What pg-copy-streams uses, too.
-type CopyConnection = pg.Connection & {
-  sendCopyFromChunk(chunk: Buffer): void
-  endCopyFrom(): void
-  sendCopyFail(message: string): void
-}
-
-/**
- * Runs statements, and the data of a COPY among them, in one round trip and throws their rows away.
- * @throws BatchError
- */
-export function runBatch(client: pg.Client, pieces: readonly Piece[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let completed = 0
-    // pg's own extension point, by which pg-cursor and pg-copy-streams work too.
-    const query = {
-      submit: (connection: pg.Connection) => connection.query(textOf(pieces)),
-      handleRowDescription: () => {},
-      handleDataRow: () => {},
-      handleEmptyQuery: () => {},
-      handlePortalSuspended: () => {},
-      handleCopyData: () => {},
-      handleCopyInResponse: (connection: CopyConnection) => {
-        const script = pieces[completed]?.script
-        if (script?.kind !== 'copy') return connection.sendCopyFail('no data follows this COPY in the file')
-        if (script.data !== '') connection.sendCopyFromChunk(Buffer.from(script.data))
-        connection.endCopyFrom()
-      },
-      handleCommandComplete: () => {
-        completed++
-      },
-      handleError: (error: Error) => reject(new BatchError(error, pieces, completed)),
-      handleReadyForQuery: () => resolve(),
-    }
-    client.query(query)
-  })
-}
+export const textOf = (pieces: readonly Piece[]): string => pieces.map((piece) => piece.sql).join(SEPARATOR)

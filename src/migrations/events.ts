@@ -5,6 +5,8 @@ import type {Holder} from './lock.ts'
 export type MigrationEvent =
   /** Another run holds the lock; comes again with every attempt. */
   | {readonly kind: 'waiting'; readonly holder: Holder | null; readonly waited: number}
+  /** The database is empty: these files run first. */
+  | {readonly kind: 'prelude'; readonly files: readonly string[]}
   | {readonly kind: 'start'; readonly migration: Migration; readonly index: number; readonly total: number}
   /** Statements of the file were already in effect. */
   | {readonly kind: 'resume'; readonly migration: Migration; readonly done: number; readonly total: number}

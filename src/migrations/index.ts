@@ -14,7 +14,7 @@ export {type Fault, type RepairOptions, repair} from './repair.ts'
 export {type Ran, type UpOptions, up} from './run.ts'
 export {type SchemaRunOptions, upInSchema} from './run-in-schema.ts'
 export {readHistories, type SchemaHistory} from './schema-histories.ts'
-export type {SessionOptions} from './session.ts'
+export type {Prelude, SessionOptions} from './session.ts'
 export {
   compareWithHistory,
   type Entry,

@@ -1,4 +1,5 @@
 import type {Address} from '../postgres/address.ts'
+import {isEmptyDatabase} from '../postgres/database.ts'
 import {piecesTogether} from './apply-together.ts'
 import {pieceOf, recording, type Settings, transactionPieces} from './apply-transaction.ts'
 import {ours, type Piece} from './batch.ts'
@@ -20,6 +21,8 @@ export type FilePreview = {
 }
 
 export type Preview = {
+  /** The files that come before all, where the database is empty. */
+  readonly prelude: readonly string[]
   /** What makes the history table, or brings it up to date; as a rule, nothing. */
   readonly history: string
   readonly files: readonly FilePreview[]
@@ -31,16 +34,17 @@ export function preview(address: Address, folder: Folder, options: UpOptions = {
     const settings = settingsOf(options)
     const due = pendingMigrations(await migrationStatus(client, folder, settings.table), options)
     const history = (await historyDdl(client, settings.table)).map((sql) => printed(ours(sql))).join('\n')
+    const prelude = due.length > 0 && options.prelude && (await isEmptyDatabase(client)) ? options.prelude.files : []
     const files: FilePreview[] = []
     const [last] = due.slice(-1)
     if (options.singleTransaction && last) {
       const pieces = await piecesTogether(settings, due, options.variables ?? {})
       const sql = pieces.map(printed).join('\n')
-      return {history, files: [{migration: last.migration, sql, transactional: true}]}
+      return {prelude, history, files: [{migration: last.migration, sql, transactional: true}]}
     }
     for (const {migration, row} of due)
       files.push(await previewOf(settings, await prepare(migration, row, migration, options.variables ?? {})))
-    return {history, files}
+    return {prelude, history, files}
   })
 }
 

@@ -1,12 +1,11 @@
 import type {Address} from '../postgres/address.ts'
+import {Ahead} from './ahead.ts'
 import {apply} from './apply.ts'
 import {applyTogether} from './apply-together.ts'
-import {fileChecksum} from './checksum.ts'
 import type {Folder, Migration} from './files.ts'
 import {type Pending, type PendingOptions, pendingMigrations} from './pending.ts'
 import {recordTexts} from './record.ts'
 import {type Session, type SessionOptions, withMigrationClient, withMigrationLock} from './session.ts'
-import {readStatements} from './statements.ts'
 import {type MigrationStatus, migrationStatus} from './status.ts'
 
 export type UpOptions = SessionOptions &
@@ -38,26 +37,17 @@ export function up(address: Address, folder: Folder, options: UpOptions = {}): P
       await refreshTexts(session, found)
       if (options.singleTransaction) return together(session, due)
       const ran: Ran[] = []
+      const ahead = await Ahead.of(session, due)
       for (const [index, {migration, row}] of due.entries()) {
         session.emit({kind: 'start', migration, index, total: due.length})
         const started = performance.now()
-        readAhead(due[index + 1], session)
-        await apply(session, migration, row, migration)
+        await apply(session, migration, row, migration, await ahead?.take(index))
         const duration = performance.now() - started
         ran.push({migration, duration})
         session.emit({kind: 'done', migration, duration})
       }
       return ran
     })
-  })
-}
-
-/** Parses the next file while the server is busy with this one. What is wrong with it is told when its turn comes. */
-function readAhead(next: Pending | undefined, {variables}: Session): void {
-  if (!next) return
-  setImmediate(() => {
-    readStatements(next.migration, variables).catch(() => {})
-    fileChecksum(next.migration).catch(() => {})
   })
 }
 

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type {Address} from '../postgres/address.ts'
 import {connect, withConnection} from '../postgres/connect.ts'
+import {isEmptyDatabase} from '../postgres/database.ts'
 import type {MigrationEvent} from './events.ts'
 import {asFailure} from './failures.ts'
 import {DEFAULT_HISTORY, type HistoryTable} from './history.ts'
@@ -22,7 +23,15 @@ export type SessionOptions = {
   readonly toolVersion?: string
   readonly variables?: Variables
   readonly signal?: AbortSignal
+  /** What is to be there before the first file, made where there is nothing in the database yet. */
+  readonly prelude?: Prelude
   readonly onEvent?: (event: MigrationEvent) => void
+}
+
+export type Prelude = {
+  /** As messages show them. */
+  readonly files: readonly string[]
+  readonly run: () => Promise<void>
 }
 
 /** A session that holds the migration lock. */
@@ -39,6 +48,10 @@ export type Session = {
   readonly signal: AbortSignal | undefined
   readonly emit: (event: MigrationEvent) => void
 }
+
+type Notice = Partial<Record<'severity' | 'message' | 'code', string | undefined>>
+
+const NO_ACTIVE_TRANSACTION = '25P01'
 
 const APPLICATION = {applicationName: 'pgplumb migrate'}
 
@@ -69,12 +82,18 @@ export async function withMigrationLock<T>(
   const monitor = new Monitor(address, await refuseTransactionPooler(client, () => connect(address, APPLICATION)))
   // If even this cannot reach the server, the statement ends with the connection.
   const cancel = () => void monitor.cancel().catch(() => {})
-  const onNotice = (notice: {severity?: string | undefined; message?: string | undefined}) =>
-    emit({kind: 'notice', severity: notice.severity ?? 'NOTICE', message: notice.message ?? ''})
+  const onNotice = ({severity = 'NOTICE', message = '', code}: Notice) => {
+    // The ROLLBACK after a syntax error, which was found before BEGIN had run.
+    if (code !== NO_ACTIVE_TRANSACTION) emit({kind: 'notice', severity, message})
+  }
   signal?.addEventListener('abort', cancel)
   try {
     const onWait = (holder: Holder | null, waited: number) => emit({kind: 'waiting', holder, waited})
     await takeLock(client, table, {wait: lockWait, onWait, signal})
+    if (options.prelude && (await isEmptyDatabase(client))) {
+      emit({kind: 'prelude', files: options.prelude.files})
+      await options.prelude.run()
+    }
     await ensureHistory(client, table)
     client.on('notice', onNotice)
     return await work({client, monitor, table, lockTimeout, lockRetries, toolVersion, variables, signal, emit})

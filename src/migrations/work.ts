@@ -1,4 +1,5 @@
 import {Failure} from '../failure.ts'
+import type {Piece} from './batch.ts'
 import {fileChecksum} from './checksum.ts'
 import type {Migration, SourceFile} from './files.ts'
 import {type HistoryRow, isApplied} from './history.ts'
@@ -20,6 +21,14 @@ export type Work = {
   /** What that run recorded of the next one, which it began. */
   readonly running: readonly string[] | null
   readonly started: number
+}
+
+/** A file that was sent already, perhaps before those in front of it were answered for. */
+export type Sent = {
+  readonly work: Work
+  readonly pieces: readonly Piece[]
+  /** False: it did not begin, because one in front of it failed or the server cannot read it. Rejects with BatchError. */
+  readonly outcome: Promise<boolean>
 }
 
 /** @throws Failure `edited_migration` where statements that are in effect have been changed */

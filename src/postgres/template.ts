@@ -54,11 +54,14 @@ async function prune(client: pg.Client, project: string): Promise<void> {
       ORDER BY oid DESC OFFSET $3`,
     [`${PREFIX.replaceAll('_', '\\_')}%`, label(project), KEPT],
   )
-  for (const {datname} of rows) {
-    await client.query(`ALTER DATABASE ${quoteIdent(datname)} WITH IS_TEMPLATE false`)
-    await dropDatabase(client, spareOf(datname))
-    await dropDatabase(client, datname)
-  }
+  for (const {datname} of rows) await dropTemplate(client, datname)
+}
+
+/** Drops a template, with the spare copy of it. */
+export async function dropTemplate(client: pg.Client, name: string): Promise<void> {
+  await client.query(`ALTER DATABASE ${quoteIdent(name)} WITH IS_TEMPLATE false`)
+  await dropDatabase(client, spareOf(name))
+  await dropDatabase(client, name)
 }
 
 const label = (project: string): string => `pgplumb: a shadow of ${project}; safe to drop`

@@ -38,7 +38,7 @@ export async function progress<T>(tasks: readonly ProgressTask<T>[], options: Pr
       options.signal?.addEventListener('abort', stopping)
       try {
         results[index] = await run((text) => {
-          task.output = shown(text)
+          if (live) task.output = shown(text)
         })
         say('done')
       } catch (error) {
@@ -49,6 +49,10 @@ export async function progress<T>(tasks: readonly ProgressTask<T>[], options: Pr
       }
     },
   }))
+  if (!live && concurrency === 1) {
+    for (const {task} of list) await task(null, {output: ''})
+    return results
+  }
   const {DefaultRenderer, Listr, ListrLogger, ProcessOutput} = await import('listr2')
   // A signal is the command's affair: listr2 would end the process.
   const shared = {concurrent: concurrency > 1 ? concurrency : false, registerSignalListeners: false}

@@ -11,13 +11,13 @@ export const rehearsalJson = (report: RehearsalReport): object => report
 
 /** For people: what each statement did, then what that means for the database. */
 export function renderRehearsal(report: RehearsalReport, {theme, width = 80}: {theme: Theme; width?: number}): string {
-  const {database, files, failure, limit, sampled, tenants} = report
+  const {database, files, failure, limit, sampled, statistics, tenants} = report
   if (files === 0 && !tenants) return theme.ok(`${database}: nothing is pending`)
   const rows =
     limit === 0
       ? 'a clone without rows: times say nothing, locks and rewrites are as they will be'
       : sampled.length > 0
-        ? `a clone with up to ${limit.toLocaleString('en-US')} rows a table; not all of ${sampled.join(', ')}`
+        ? `a clone with up to ${limit.toLocaleString('en-US')} rows a table; not all of ${sampled.join(', ')}, ${statistics ? 'which the planner judges by the statistics of all their rows' : 'which the planner knows by these rows only'}`
         : 'a clone with all rows'
   const blocks = [
     wrap(`${database}: ${count(files + (tenants?.files ?? 0), 'file')} rehearsed on ${rows}`, width).join('\n'),

@@ -14,7 +14,7 @@ import {cacheFolder} from '../project/cache.ts'
 import type {Entry, Schema} from './entry.ts'
 import {readDatabase} from './read.ts'
 import {type Recipe, recipeKey} from './recipe.ts'
-import {makeRoles, rolesIn} from './roles.ts'
+import {provideRoles} from './roles.ts'
 
 /** Where shadows are made, and what is remembered of them. */
 export type ShadowPlace = {
@@ -76,7 +76,7 @@ export async function shadowTemplate(
   const {server, serverVersion, cacheDir, signal, own} = place
   const key = await recipeKey(recipe, [serverVersion, server.user])
   const template = await ensureTemplate(server, {key, project: cacheDir}, async (address) => {
-    if (own) await withConnection(address, async (client) => makeRoles(client, await rolesIn(sqlOf(recipe))))
+    if (own) await withConnection(address, async (client) => provideRoles(client, [...sqlOf(recipe)]))
     await build(address, recipe, signal)
   })
   return {...template, key}

@@ -31,6 +31,6 @@ export async function withClone<T>(
 ): Promise<T> {
   const pgDump = await choosePgDumpFor(workspace, [opened.major], containerOf(opened.database.server))
   const schema = await readDatabase(opened.address, {pgDump, ...(workspace.signal ? {signal: workspace.signal} : {})})
-  const {server, own} = place ?? (await shadowPlace(workspace, opened))
+  const {server, own} = place ?? (await shadowPlace(workspace, opened, statements))
   return withSchemaClone(part(schema), {server, own, purpose, sql: statements}, ({address}) => work(address))
 }

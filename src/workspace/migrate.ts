@@ -16,6 +16,7 @@ import {
   type MigrationStatus,
   migrationStatus,
   newMigration,
+  type Prelude,
   type Preview,
   preview,
   type Ran,
@@ -27,6 +28,7 @@ import {
 } from '../migrations/index.ts'
 import type {Address} from '../postgres/address.ts'
 import {withConnection} from '../postgres/connect.ts'
+import {applyRecipe} from '../schema/shadow.ts'
 import {openDatabase} from './open.ts'
 import type {Workspace} from './workspace.ts'
 
@@ -48,11 +50,22 @@ export function migrationsOf({project}: Workspace): Folder {
 export async function migrateUp(
   workspace: Workspace,
   name: string,
-  options: MigrateOptions & {readonly to?: string; readonly outOfOrder?: boolean} = {},
+  options: MigrateOptions & {readonly to?: string; readonly outOfOrder?: boolean; readonly folder?: Folder} = {},
 ): Promise<readonly Ran[]> {
-  const folder = migrationsOf(workspace)
+  const folder = options.folder ?? migrationsOf(workspace)
   const {address, history} = await openAdopted(workspace, name)
-  return up(address, folder, {...options, history, ...signalOf(workspace)})
+  const prelude = preludeFor(workspace, address)
+  return up(address, folder, {...options, history, ...(prelude ? {prelude} : {}), ...signalOf(workspace)})
+}
+
+/** What the platform provides where the database runs in earnest; elsewhere the files find nothing to stand on. */
+function preludeFor({project, signal}: Workspace, address: Address): Prelude | null {
+  const {prelude, root} = project
+  if (prelude.length === 0) return null
+  return {
+    files: prelude.map((file) => relative(process.cwd(), file) || file),
+    run: () => applyRecipe(address, {files: prelude, root}, signal),
+  }
 }
 
 export async function previewUp(
@@ -62,7 +75,8 @@ export async function previewUp(
 ): Promise<Preview> {
   const folder = migrationsOf(workspace)
   const {address, history} = await openAdopted(workspace, name)
-  return preview(address, folder, {...options, history})
+  const prelude = preludeFor(workspace, address)
+  return preview(address, folder, {...options, history, ...(prelude ? {prelude} : {})})
 }
 
 export async function migrateDown(

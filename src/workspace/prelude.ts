@@ -1,4 +1,5 @@
 import {type Entry, keyOf, type Schema} from '../schema/entry.ts'
+import {recipeTexts} from '../schema/recipe.ts'
 import {shadowSchema} from '../schema/shadow.ts'
 import {choosePgDumpFor} from './choose.ts'
 import type {Opened} from './open.ts'
@@ -9,9 +10,10 @@ import type {Workspace} from './workspace.ts'
 export async function preludeSchema(workspace: Workspace, near: Opened | null): Promise<Schema | null> {
   const {prelude, root} = workspace.project
   if (!prelude.length) return null
-  const place = await shadowPlace(workspace, near)
+  const recipe = {files: prelude, root}
+  const place = await shadowPlace(workspace, near, await recipeTexts(recipe))
   const pgDump = await choosePgDumpFor(workspace, [Number.parseInt(place.serverVersion, 10)], null)
-  return shadowSchema({files: prelude, root}, place, pgDump)
+  return shadowSchema(recipe, place, pgDump)
 }
 
 /** Tells which objects the platform provides, if the project says that there is one. */

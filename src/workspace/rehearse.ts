@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import {migrationStatus} from '../migrations/index.ts'
 import {pendingMigrations} from '../migrations/pending.ts'
 import {copyRows} from '../migrations/rehearse/copy-rows.ts'
@@ -10,7 +11,10 @@ import {
   rehearse as run,
 } from '../migrations/rehearse/rehearse.ts'
 import {withConnection} from '../postgres/connect.ts'
+import {isEmptyDatabase} from '../postgres/database.ts'
 import type {Schema} from '../schema/entry.ts'
+import {type Recipe, recipeTexts} from '../schema/recipe.ts'
+import {applyRecipe} from '../schema/shadow.ts'
 import {withoutTenants} from '../tenants/without.ts'
 import {withClone} from './clone.ts'
 import {migrationsOf} from './migrate.ts'
@@ -26,6 +30,8 @@ export type RehearsalReport = Rehearsal & {
   readonly limit: number
   /** Tables of which only a part was copied. */
   readonly sampled: readonly string[]
+  /** Whether these have the planner's statistics of the database itself; else, of the rows that were copied. */
+  readonly statistics: boolean
   readonly forecast: Forecast
   /** What is pending in the schemas of tenants, rehearsed in the largest of them; null: nothing, or there are none. */
   readonly tenants: TenantRehearsal | null
@@ -69,20 +75,33 @@ export async function rehearse(
         files: 0,
         limit,
         sampled: [],
+        statistics: false,
         forecast: {tables: [], connections: []},
         tenants: null,
       }
     const without = tenants?.others ?? new Set<string>()
-    const statements = [...due, ...(tenants?.due ?? [])].map(({text}) => text)
+    const prelude = await preludeOf(workspace, source)
+    const statements = [
+      ...(prelude ? await recipeTexts(prelude) : []),
+      ...[...due, ...(tenants?.due ?? [])].map(({text}) => text),
+    ]
     const part = (schema: Schema) => withoutTenants(schema, without)
     return withClone(workspace, opened, {purpose: 'rehearsal', statements, part}, async (clone) => {
+      if (prelude) await applyRecipe(clone, prelude, workspace.signal)
       const copied =
         limit > 0
           ? await withConnection(clone, (target) => copyRows(source, target, limit, without))
-          : {rows: new Map<string, number>(), sampled: []}
+          : {rows: new Map<string, number>(), sampled: [], statistics: false}
       const seen = await run(clone, due, options)
       const expected = await forecast(source, seen.statements, copied)
-      const report = {database: name, files: due.length, limit, sampled: copied.sampled, forecast: expected}
+      const report = {
+        database: name,
+        files: due.length,
+        limit,
+        sampled: copied.sampled,
+        statistics: copied.statistics,
+        forecast: expected,
+      }
       if (!tenants || seen.failure) return {...report, ...seen, tenants: null}
       const {rehearsed, schemas} = tenants
       const ofTenants = await run(clone, tenants.due, {...options, searchPath: [rehearsed, 'public']})
@@ -101,4 +120,10 @@ export async function rehearse(
       }
     })
   })
+}
+
+/** What comes before the first file, as in `migrate`; null where the database holds something already. */
+async function preludeOf({project}: Workspace, source: pg.Client): Promise<Recipe | null> {
+  const {prelude, root} = project
+  return prelude.length > 0 && (await isEmptyDatabase(source)) ? {files: prelude, root} : null
 }

@@ -5,6 +5,7 @@ import {serverPassword} from '../postgres/server/password.ts'
 import type {EmbeddedServer} from '../postgres/server/spec.ts'
 import {startServer} from '../postgres/server/start.ts'
 import {serverState} from '../postgres/server/state.ts'
+import {actsOnServer} from '../schema/server-wide.ts'
 import type {ShadowPlace} from '../schema/shadow.ts'
 import {type Opened, serverFacts} from './open.ts'
 import {optionsOf, type Workspace} from './workspace.ts'
@@ -13,12 +14,19 @@ const LOGIN = {user: 'pgplumb_shadow', password: undefined, database: 'pgplumb_s
 
 /**
  * Where shadows and clones are made: beside the database itself where its server is on this machine and lets us, so
- * that version, roles and extensions are the same; else on an embedded server of the project's own.
+ * that version, roles and extensions are the same; else on an embedded server of the project's own. There, too, where
+ * `sql`, which is to run in them, acts on the server itself: nobody wants to find the roles of a trial among his own. Only
+ * a DO block, which looks first, may make them on a server that is the project's anyway.
  */
-export async function shadowPlace(workspace: Workspace, near: Opened | null): Promise<ShadowPlace> {
+export async function shadowPlace(
+  workspace: Workspace,
+  near: Opened | null,
+  sql: readonly string[] = [],
+): Promise<ShadowPlace> {
   const {project, signal} = workspace
   const common = {cacheDir: project.cacheDir, ...(signal ? {signal} : {})}
-  if (near?.canCreateDatabases && !near.database.protected && isLocal(near.address))
+  const isBeside = near?.canCreateDatabases && !near.database.protected && isLocal(near.address)
+  if (isBeside && !(await actsOnServer(sql, {inBlocks: near.database.server.kind === 'url'})))
     return {...common, server: near.address, serverVersion: near.version, own: false}
   const server = await shadowServer(workspace)
   return {...common, server, serverVersion: (await serverFacts(server)).version, own: true}

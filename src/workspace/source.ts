@@ -87,7 +87,7 @@ async function urlSource(workspace: Workspace, url: string, options: SourceOptio
 async function masterSource(workspace: Workspace, {near = null}: SourceOptions): Promise<Source> {
   const {schema, root} = workspace.project
   const recipe = await masterRecipe(workspace)
-  const place = await shadowPlace(workspace, near)
+  const place = await shadowPlace(workspace, near, await recipeTexts(recipe))
   const name = shown(schema.length === 1 ? (schema[0] ?? root) : dirname(schema[0] ?? root))
   return recipeSource(recipe, place, {name, kind: 'master'})
 }
@@ -111,8 +111,8 @@ async function fileSource(workspace: Workspace, path: string, options: SourceOpt
   const text = await readFile(path, 'utf8')
   if (DUMP_HEADER.test(text))
     return {name: {...name, serverVersion: null}, major: null, opened: null, server: null, read: () => readDump([text])}
-  const place = await shadowPlace(workspace, options.near ?? null)
-  return recipeSource({files: [...prelude, path], root}, place, name)
+  const recipe = {files: [...prelude, path], root}
+  return recipeSource(recipe, await shadowPlace(workspace, options.near ?? null, await recipeTexts(recipe)), name)
 }
 
 /** A folder of migrations runs as `migrate` runs it; any other folder of SQL files in the order of their names. */
@@ -120,13 +120,14 @@ async function folderSource(workspace: Workspace, path: string, {near = null}: S
   const {prelude, root} = workspace.project
   const {versioned, repeatable} = loadMigrations(path)
   const files = (await sqlFiles(root, path)).filter((file) => !file.endsWith('.down.sql'))
-  const place = await shadowPlace(workspace, near)
   const isMigrations = versioned.length + repeatable.length > 0
   if (files.every((file) => !file.endsWith('.sql')))
     throw new Failure('no_file', `there is no .sql file in ${shown(path)}`, {hint: 'check the path'})
   const name = {name: shown(path), kind: isMigrations ? 'migrations' : 'file'} as const
-  if (!isMigrations) return recipeSource({files: [...prelude, ...files], root}, place, name)
-  return recipeSource({files: [...prelude, ...files], root}, place, name, async (address, _, signal) => {
+  const recipe = {files: [...prelude, ...files], root}
+  const place = await shadowPlace(workspace, near, await recipeTexts(recipe))
+  if (!isMigrations) return recipeSource(recipe, place, name)
+  return recipeSource(recipe, place, name, async (address, _, signal) => {
     await applyRecipe(address, {files: prelude, root}, signal)
     await up(address, loadMigrations(path), signal ? {signal} : {})
   })

@@ -1,5 +1,4 @@
-import {relative} from 'node:path'
-import {loadMigrations} from '../migrations/folder.ts'
+import type {Folder} from '../migrations/files.ts'
 import {DEFAULT_HISTORY} from '../migrations/history.ts'
 import {isPlainlyUpToDate} from '../migrations/up-to-date.ts'
 import {withConnection} from '../postgres/connect.ts'
@@ -8,9 +7,8 @@ import {locate} from './open.ts'
 import type {Workspace} from './workspace.ts'
 
 /** Whether `migrate` plainly has nothing to do in any of these databases, by one session in each. */
-export async function upToDate(workspace: Workspace, names: readonly string[]): Promise<boolean> {
+export async function upToDate(workspace: Workspace, names: readonly string[], folder: Folder): Promise<boolean> {
   const {project} = workspace
-  const folder = loadMigrations(relative(process.cwd(), project.migrations) || '.')
   for (const name of names) {
     const {address} = await locate(workspace, name)
     const plain = await withConnection(address, async (client) => {

@@ -1,7 +1,7 @@
 import {Failure} from '../failure.ts'
 import {failureFinding} from '../failure-finding.ts'
 import type {Finding} from '../finding.ts'
-import type {Recipe} from '../schema/recipe.ts'
+import {type Recipe, recipeTexts} from '../schema/recipe.ts'
 import {shadowTemplate} from '../schema/shadow.ts'
 import {masterRecipe} from './master.ts'
 import {type Opened, openDatabase} from './open.ts'
@@ -27,7 +27,7 @@ export async function validateDeep(
 /** Runs the files on a shadow, and returns what the server refuses. */
 async function refusals(workspace: Workspace, recipe: Recipe): Promise<readonly Finding[]> {
   try {
-    await shadowTemplate(recipe, await shadowPlace(workspace, await anyOpen(workspace)))
+    await shadowTemplate(recipe, await shadowPlace(workspace, await anyOpen(workspace), await recipeTexts(recipe)))
     return []
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'sql_error') throw error

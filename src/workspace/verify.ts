@@ -13,7 +13,7 @@ import {quoteIdent} from '../postgres/quote.ts'
 import {withTemporaryDatabase} from '../postgres/temporary.ts'
 import {compare} from '../schema/compare.ts'
 import {readDatabase} from '../schema/read.ts'
-import {makeRoles, rolesIn} from '../schema/roles.ts'
+import {provideRoles} from '../schema/roles.ts'
 import {applyRecipe, type ShadowPlace, withCopy} from '../schema/shadow.ts'
 import {asWanted} from './as-wanted.ts'
 import {choosePgDumpFor} from './choose.ts'
@@ -112,7 +112,11 @@ async function inEmptyShadow<T>(
     ...project.prelude.map(sourceFile),
   ]
   return withServer(server, async (client) => {
-    if (own) await makeRoles(client, await rolesIn(files.map(({text}) => text)))
+    if (own)
+      await provideRoles(
+        client,
+        files.map(({text}) => text),
+      )
     return withTemporaryDatabase(client, 'verify', async (name) => {
       const at = withDatabase(server, name)
       await client.query(`CREATE DATABASE ${quoteIdent(name)} TEMPLATE template0 ENCODING 'UTF8'`)

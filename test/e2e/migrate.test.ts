@@ -7,7 +7,7 @@ import {projectWithDatabases} from '../support/project.ts'
 
 const T = '-- WHAT: t\n-- WHY: needed\nCREATE TABLE IF NOT EXISTS t (id bigint PRIMARY KEY, name text);\n'
 
-test('where all is in effect, migrate says so at once; anything else takes the long way', async () => {
+test('without flags migrate takes the short way, silent where all is in effect, and says the same', async () => {
   const {run, write, dev} = await projectWithDatabases({
     'sql/migrations/001_t.sql': T,
     'sql/migrations/R__v.sql': 'CREATE OR REPLACE VIEW v AS SELECT 1 AS a;',
@@ -77,6 +77,26 @@ test('migrate lint finds, mends with --fix, and exits by --fail-on', async () =>
   )
   expect(await run('migrate', 'lint', '--since', '001')).toMatchObject({code: 0})
   expect(await run('migrate', 'lint', 'sql/migrations/009_none.sql')).toMatchObject({code: 2})
+})
+
+test('where the database is empty, the prelude comes before the first migration, once, and in a rehearsal, too', async () => {
+  const {run, dev} = await projectWithDatabases(
+    {
+      'sql/prelude.sql': 'CREATE SCHEMA auth; CREATE TABLE auth.users (id bigint PRIMARY KEY);',
+      'sql/migrations/001_t.sql': '-- WHAT: t\n-- WHY: needed\nCREATE TABLE t (id bigint REFERENCES auth.users);\n',
+    },
+    'prelude: sql/prelude.sql',
+  )
+  expect(await run('migrate', 'rehearse', 'dev')).toMatchObject({code: 0})
+  expect(await run('migrate', 'dev', '--dry-run')).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^\\i 'sql\/prelude.sql'\n/),
+  })
+  const runs = await Promise.all([run('migrate', 'dev'), run('migrate', 'dev')])
+  expect(runs.map(({code}) => code)).toEqual([0, 0])
+  expect(runs.filter(({stderr}) => stderr.includes('the prelude comes first: sql/prelude.sql'))).toHaveLength(1)
+  expect((await (await session(dev)).query('SELECT version FROM schema_migrations')).rows).toEqual([{version: '001'}])
+  expect((await run('migrate', 'dev', '--dry-run')).stdout).toBe('')
 })
 
 test('migrate rehearse tells what a pending file does, and leaves the database as it is', async () => {

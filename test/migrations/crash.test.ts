@@ -1,3 +1,4 @@
+import {dirname} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {expect, onTestFinished, test} from 'vitest'
 import {fingerprint} from '../../src/migrations/verify/fingerprint.ts'
@@ -31,6 +32,13 @@ const FILES = {
   '004_more.sql': `CREATE TABLE parts (a int) PARTITION BY LIST (a); CREATE TABLE part PARTITION OF parts FOR VALUES IN (1);
     ALTER TABLE parts DETACH PARTITION part CONCURRENTLY;
     INSERT INTO log VALUES (7);`,
+  // These are sent before the ones in front of them are answered.
+  ...Object.fromEntries(
+    Array.from({length: 20}, (_, i) => [
+      `${String(i + 5).padStart(3, '0')}_row.sql`,
+      `INSERT INTO log VALUES (${i + 8}); SELECT pg_sleep(0.003); CREATE TABLE t_${i} (a int PRIMARY KEY)`,
+    ]),
+  ),
   'R__view.sql': 'CREATE OR REPLACE VIEW v AS SELECT a FROM t;',
 }
 
@@ -48,14 +56,16 @@ const RUNNING = `SELECT FROM pg_stat_activity WHERE datname = current_database()
 const KILL = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
   WHERE datname = current_database() AND application_name = 'pgplumb migrate'`
 
+const VERSIONS = [...Array.from({length: 24}, (_, i) => String(i + 1).padStart(3, '0')), 'R__view']
+
 const EXPECTED = {
-  log: [1, 2, 3, 4, 5, 6, 7],
+  log: Array.from({length: 27}, (_, i) => i + 1),
   indexes: ['t_a true', 't_b_idx true'],
   columns: 5,
   invalid: 0,
   parts: 0,
-  versions: ['001', '002', '003', '004', 'R__view'],
-  recorded: 5,
+  versions: VERSIONS,
+  recorded: VERSIONS.length,
 }
 
 test('an uninterrupted run ends where the interrupted ones are to end', async () => {
@@ -70,7 +80,7 @@ test(
     for (let race = 0; race < RACES; race++) {
       const address = await createDatabase()
       const ran = await Promise.all(Array.from({length: 8}, () => migrate(address, FILES)))
-      expect(ran.filter((versions) => versions.length > 0)).toEqual([['001', '002', '003', '004', 'R__view']])
+      expect(ran.filter((versions) => versions.length > 0)).toEqual([VERSIONS])
       expect(await withConnection(address, (client) => rows(client, SNAPSHOT))).toEqual([EXPECTED])
     }
   },
@@ -96,7 +106,7 @@ test(
         expect(attempts, `round ${round} of seed ${seed}`).toBeLessThan(40)
         const way = WAYS[Math.floor(random() * WAYS.length)] ?? 'cut'
         // Later attempts are left more time, for all of them to end some day.
-        isDone = await attempt(way, server, direct, random() * (60 + attempts * 30))
+        isDone = await attempt(way, server, direct, random() * (150 + attempts * 50), random() < 0.5)
         if (isDone) break
         struck[way]++
         points++
@@ -114,8 +124,14 @@ const WAYS = ['terminate', 'cut', 'crash', 'kill', 'interrupt'] as const
 type Way = (typeof WAYS)[number]
 
 /** One run of the migrations, struck after `delay` milliseconds in the server; whether it came to its end nevertheless. */
-async function attempt(way: Way, server: ThrowawayServer, direct: Address, delay: number): Promise<boolean> {
-  if (way === 'kill' || way === 'interrupt') return attemptProcess(way, direct, delay)
+async function attempt(
+  way: Way,
+  server: ThrowawayServer,
+  direct: Address,
+  delay: number,
+  hasFlags: boolean,
+): Promise<boolean> {
+  if (way === 'kill' || way === 'interrupt') return attemptProcess(way, direct, delay, hasFlags)
   const {address, cut} = await cuttable(direct)
   const run = migrate(address, FILES).then(
     () => true,
@@ -132,9 +148,15 @@ async function attempt(way: Way, server: ThrowawayServer, direct: Address, delay
   return run
 }
 
-/** The same by the program itself: killed, or asked to stop as Ctrl-C does. */
-async function attemptProcess(way: 'kill' | 'interrupt', direct: Address, delay: number): Promise<boolean> {
-  const child = startNode([bin, 'migrate', 'dev', '--config', projectWith(FILES, direct), '--lock-wait', '30'])
+/** The same by the program itself, killed, or asked to stop as Ctrl-C does: with flags, or as a deployment runs it. */
+async function attemptProcess(
+  way: 'kill' | 'interrupt',
+  direct: Address,
+  delay: number,
+  hasFlags: boolean,
+): Promise<boolean> {
+  const cwd = dirname(projectWith(FILES, direct))
+  const child = startNode([bin, 'migrate', 'dev', ...(hasFlags ? ['--lock-wait', '30'] : [])], {}, cwd)
   const ended = outcome(child)
   await withConnection(direct, async (client) => {
     while (child.exitCode === null && (await client.query(RUNNING)).rowCount === 0) await sleep(5)

@@ -59,7 +59,7 @@ test('in the end it gives up, with nothing done', async () => {
   const blocker = await session(address)
   await blocker.query('BEGIN; SELECT count(*) FROM t')
   const files = {'001_alter.sql': 'CREATE TABLE u ();\nALTER TABLE t ADD COLUMN b int'}
-  const error = await rejection(migrate(address, files, {lockTimeout: 400, lockRetries: 1}))
+  const error = await rejection(migrate(address, files, {lockTimeout: 1500, lockRetries: 1}))
   expect(error).toMatchObject({
     code: 'lock_timeout',
     message: expect.stringContaining('SELECT count(*) FROM t'),

@@ -8,45 +8,45 @@ import type {Address} from '../../src/postgres/address.ts'
 import {withConnection} from '../../src/postgres/connect.ts'
 import {createDatabase, session} from '../support/database.ts'
 import {freePort} from '../support/free-port.ts'
+import {needs} from '../support/needs.ts'
 import {migrate, rejection, rows} from './support.ts'
 
-const FILES = {'001_a.sql': 'CREATE TABLE a ()', '002_b.sql': 'CREATE TABLE b (); CREATE INDEX CONCURRENTLY ON b ((1))'}
+const FILES = {
+  '001_a.sql': 'CREATE TABLE a ()',
+  '002_b.sql': 'CREATE TABLE b (); CREATE INDEX CONCURRENTLY ON b ((1))',
+  '003_c.sql': 'CREATE TABLE c ()',
+  '004_d.sql': 'CREATE TABLE d ()',
+  '005_e.sql': 'CREATE TABLE e ()',
+}
 
 const installed = spawnSync('pgbouncer', ['--version']).status === 0
 
-// Debian and Ubuntu: apt-get install pgbouncer.
-test.skipIf(!installed)(
-  'pgbouncer that pools transactions is refused with the cure',
-  async () => {
-    const address = await createDatabase()
-    const pooled = await startPgbouncer(address, 'transaction')
-    expect(await rejection(migrate(pooled, FILES))).toMatchObject({
-      code: 'transaction_pooler',
-      hint: expect.stringMatching(/PostgreSQL itself.*session mode/),
-    })
-    const client = await session(address)
-    expect(await rows(client, "SELECT to_regclass('a') AS a")).toEqual([{a: null}])
-    expect(
-      await rows(
-        client,
-        `SELECT pid FROM pg_locks WHERE locktype = 'advisory'
-      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
-      ),
-    ).toEqual([])
-  },
-  60_000,
-)
+needs(installed, 'pgbouncer is not installed (Debian, Ubuntu: apt-get install pgbouncer)')
 
-test.skipIf(!installed)(
-  'pgbouncer that pools sessions is as good as none',
-  async () => {
-    const address = await createDatabase()
-    const pooled = await startPgbouncer(address, 'session')
-    expect(await migrate(pooled, FILES)).toEqual(['001', '002'])
-    expect(await migrate(pooled, FILES)).toEqual([])
-  },
-  60_000,
-)
+test('pgbouncer that pools transactions is refused with the cure', async () => {
+  const address = await createDatabase()
+  const pooled = await startPgbouncer(address, 'transaction')
+  expect(await rejection(migrate(pooled, FILES))).toMatchObject({
+    code: 'transaction_pooler',
+    hint: expect.stringMatching(/PostgreSQL itself.*session mode/),
+  })
+  const client = await session(address)
+  expect(await rows(client, "SELECT to_regclass('a') AS a")).toEqual([{a: null}])
+  expect(
+    await rows(
+      client,
+      `SELECT pid FROM pg_locks WHERE locktype = 'advisory'
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    ),
+  ).toEqual([])
+}, 60_000)
+
+test('pgbouncer that pools sessions is as good as none', async () => {
+  const address = await createDatabase()
+  const pooled = await startPgbouncer(address, 'session')
+  expect(await migrate(pooled, FILES)).toEqual(['001', '002', '003', '004', '005'])
+  expect(await migrate(pooled, FILES)).toEqual([])
+}, 60_000)
 
 async function startPgbouncer(to: Address, mode: 'transaction' | 'session'): Promise<Address> {
   const folder = mkdtempSync(join(tmpdir(), 'pgplumb-bouncer-'))

@@ -25,7 +25,7 @@ test('a preview runs nothing, and its text does what a run would do', async () =
   expect(await states(client, FILES)).toEqual(['001 applied', '002 applied'])
   expect(await rows(client, 'SELECT x FROM a')).toEqual([{x: 1}, {x: 2}])
   expect(await migrate(address, FILES)).toEqual([])
-  expect(await preview(address, folderOf(FILES))).toEqual({history: '', files: []})
+  expect(await preview(address, folderOf(FILES))).toEqual({prelude: [], history: '', files: []})
 })
 
 const psql = spawnSync('psql', ['--version']).status === 0

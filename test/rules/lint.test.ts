@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest'
 import {lint} from '../../src/rules/check.ts'
+import {migrate} from '../migrations/support.ts'
 import {createDatabase, session} from '../support/database.ts'
 
 const CLEAN = `
@@ -57,4 +58,11 @@ test('unused-index: found once its table is much read without it, and silent whe
   await expect.poll(unused, {timeout: 30_000}).toEqual(['public.logs_level'])
   await reads('level')
   await expect.poll(unused, {timeout: 30_000}).toEqual([])
+})
+
+test('the history of migrations, whose names are of any length, is nobody’s finding', async () => {
+  const address = await createDatabase(CLEAN)
+  await migrate(address, {'001_a.sql': 'SELECT 1'})
+  const {findings} = await lint(await session(address), {extends: 'all'})
+  expect(findings.filter(({object}) => object?.identity.includes('schema_migrations'))).toEqual([])
 })

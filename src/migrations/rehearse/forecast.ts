@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import {blocksWrites, type LockMode, strength} from '../lint/lock-mode.ts'
+import type {Copied} from './copy-rows.ts'
 import type {RehearsedStatement} from './rehearse.ts'
 
 export type Waiting = {
@@ -25,8 +26,8 @@ export type ForecastTable = {
   readonly sessions: readonly Waiting[]
 }
 
-/** What the clone got: see `copyRows`. */
-export type Cloned = {readonly rows: ReadonlyMap<string, number>; readonly sampled: readonly string[]}
+/** What the clone got. */
+export type Cloned = Pick<Copied, 'rows' | 'sampled'>
 
 export type Forecast = {
   readonly tables: readonly ForecastTable[]

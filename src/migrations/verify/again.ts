@@ -1,6 +1,7 @@
 import type {Finding} from '../../finding.ts'
 import type {Statement} from '../../postgres/script/statement.ts'
-import {type BatchError, runBatch} from '../batch.ts'
+import type {BatchError} from '../batch.ts'
+import {runBatch} from '../pipeline.ts'
 import {broken, cureFor, described, ROWS_CURE, reasonOf} from './findings.ts'
 import {fingerprint} from './fingerprint.ts'
 import type {Shadows, Stop} from './step.ts'

@@ -1,6 +1,7 @@
 import type pg from 'pg'
-import {BatchError, runBatch} from '../batch.ts'
+import {BatchError} from '../batch.ts'
 import {type HistoryTable, historyName} from '../history.ts'
+import {runBatch} from '../pipeline.ts'
 import {fingerprint} from './fingerprint.ts'
 import {marks, rowSums, written} from './marks.ts'
 import type {Script} from './script.ts'

@@ -9,7 +9,7 @@ import {quoteIdent} from '../../postgres/quote.ts'
 import {type Purpose, withTemporaryDatabase} from '../../postgres/temporary.ts'
 import type {Schema} from '../entry.ts'
 import {cloneSql} from '../restore.ts'
-import {makeRoles, rolesIn} from '../roles.ts'
+import {makeRoles, provideRoles} from '../roles.ts'
 import {copySmallTables} from './rows.ts'
 import {copyWhole} from './whole.ts'
 
@@ -59,14 +59,17 @@ export async function withClone<T>(
 /** Makes the clone; once more without rows where they do not come in. */
 async function make(client: pg.Client, schema: Schema, address: Address, options: CloneOptions): Promise<ProofRows> {
   const {rowsOf, own = false, sql = []} = options
-  const statements = [...[...schema.entries.values()].map(({text}) => text), ...sql]
+  const there = [...schema.entries.values()].map(({text}) => text)
+  const statements = [...there, ...sql]
   const owners = options.owners ? [...schema.entries.values()].flatMap(({owner}) => owner ?? []) : []
-  const roles = own ? new Set([...(await rolesIn(statements)), ...owners]) : new Set<string>()
   const attempt = async (source: pg.Client | null): Promise<ProofRows> => {
     await dropDatabase(client, address.database, {force: true})
     await client.query(`CREATE DATABASE ${quoteIdent(address.database)} TEMPLATE template0 ENCODING 'UTF8'`)
     return withConnection(address, async (target) => {
-      await makeRoles(target, roles)
+      if (own) {
+        await makeRoles(target, new Set(owners))
+        await provideRoles(target, sql, there)
+      }
       const {before, after} = cloneSql(schema, options.owners ?? false)
       for (const batch of before) await target.query(batch)
       const copied = source ? await copySmallTables(source, target, {schema, sql: [...sql, ...statements]}) : null

@@ -48,6 +48,7 @@ export function contextMaker(
     online,
     detached: isDetached(asked, tables),
     onlyLocal: locals.get(asked.key) ?? [],
+    partOf: {actual: sides.actual.part, expected: sides.expected.part},
     parents: isTable(asked.expected[0]) ? ancestorsOf(asked, tableOf, sides) : [],
     identity: (column) => identities.get(`${asked.expected[0] ? keyOf(asked.expected[0]) : ''}\n${column}`)?.clause,
   })

@@ -3,7 +3,7 @@ import type {Column} from '../../table/model.ts'
 import {identifier} from '../../words.ts'
 import type {Placed} from '../action.ts'
 import {hazard, type StepOptions, step, type Target} from '../step.ts'
-import {castOf, isWidening} from './cast.ts'
+import {type Attributes, castOf, fitsInPlace, isWidening, rowOf} from './cast.ts'
 
 export type TableTarget = Target & {
   readonly key: string
@@ -13,6 +13,8 @@ export type TableTarget = Target & {
   readonly partitioned: boolean
   /** `ALTER FOREIGN TABLE` has no rows of its own to check. */
   readonly foreign: boolean
+  /** The attributes of a composite type on both sides, by its name as SQL; undefined of any other type. */
+  readonly composite: (type: string) => readonly [Attributes, Attributes] | undefined
 }
 
 export const EXCLUSIVE: StepOptions = {lock: 'ACCESS EXCLUSIVE'}
@@ -157,17 +159,23 @@ function typeStep(target: TableTarget, actual: Column, expected: Column, remade:
   if (!remade && widens(actual, expected)) return step(target, head, EXCLUSIVE)
   if (!remade && actual.type.print === expected.type.print) return step(target, head, EXCLUSIVE)
   if (target.foreign) return step(target, head, EXCLUSIVE)
+  const attributes = remade ? target.composite(type.replace(/\[\]$/, '')) : undefined
+  const moved = attributes !== undefined && !fitsInPlace(...attributes)
+  const whole = moved && !type.endsWith('[]') ? rowOf(name, type, ...attributes) : null
   const value =
-    remade && actual.type.print === expected.type.print
+    whole ??
+    (remade && actual.type.print === expected.type.print
       ? `${name}::text::${type}`
-      : castOf(name, actual.type.text, type)
+      : castOf(name, actual.type.text, type))
   const loses = value === `${name}[1]`
+  const misplaced = moved && whole === null
   return step(target, `${head} USING ${value}`, {
     ...EXCLUSIVE,
     rewrites: true,
     hazards: [
       hazard('rewrites', `writes ${target.table} anew, while nobody can read it`),
       ...(loses ? [hazard('data-loss', `of each array in ${expected.name} only the first element is kept`)] : []),
+      ...(misplaced ? [hazard('data-loss', `attributes in ${expected.name} are kept by position, not by name`)] : []),
       hazard('may-fail-on-data', `fails if a value of ${expected.name} does not fit ${type}`),
     ],
   })

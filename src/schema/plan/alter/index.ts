@@ -5,6 +5,7 @@ import type {Change} from '../action.ts'
 import {qualifiedName} from '../names.ts'
 import {isPartitionKey} from '../partition-key.ts'
 import {settingSql} from '../setting.ts'
+import {attributesOf, fitsInOrder, rowTypeOf, withAttributes} from '../typed.ts'
 import {alterAcl} from './acl.ts'
 import {changesType} from './column.ts'
 import {alterConstraint} from './constraint-object.ts'
@@ -28,21 +29,38 @@ import {alterMaterializedView, alterView} from './view.ts'
 const table: Alter = (context) => {
   const [main] = context.expected
   if (!main) return null
-  const wanted = inherits(readTable(statementsOf(context.expected)), context.onlyLocal)
+  const [from, to] = tables(context)
+  const wanted = inherits(to, context.onlyLocal)
   const foreign = main.type === 'FOREIGN TABLE'
   const partitioned = /\nPARTITION BY /.test(main.text)
-  const before = inherits(readTable(statementsOf(context.actual)), context.onlyLocal)
+  const before = inherits(from, context.onlyLocal)
+  if (to.properties.has('of type') && !fitsInOrder(from, to)) return null
   const retyped = [...wanted.columns].some(([name, column]) => {
     const found = before.columns.get(name)
     return found && changesType(found, column) && isPartitionKey(context.expected, name)
   })
   if (retyped) return null
   return alterTable(
-    {...context.target, key: context.key, table: qualifiedName(main), online: context.online, partitioned, foreign},
+    {
+      ...context.target,
+      key: context.key,
+      table: qualifiedName(main),
+      online: context.online,
+      partitioned,
+      foreign,
+      composite: (type) => attributesOf(type, context.partOf),
+    },
     afterParents(before, wanted, context.parents),
     wanted,
     context,
   )
+}
+
+/** Both sides; one that becomes a plain table, or was one, with the columns that it has as such. */
+function tables({actual, expected, forced, partOf}: Context): [Table, Table] {
+  const same = rowTypeOf(actual) === rowTypeOf(expected)
+  if (same && !forced.untyped) return [readTable(statementsOf(actual)), readTable(statementsOf(expected))]
+  return [withAttributes(actual, partOf.actual), withAttributes(expected, partOf.expected)]
 }
 
 /** Without what it has from its parents as well. */

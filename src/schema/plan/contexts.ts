@@ -76,7 +76,8 @@ function ancestorsOf(
     ])
 }
 
-function parentKeys(part: Asked['actual']): string[] {
+/** What the table is a partition or a child of. */
+export function parentKeys(part: Asked['actual']): string[] {
   return statementsOf(part).flatMap(({kind, node}) => {
     const attaches = childrenOf(node, 'cmds', 'AlterTableCmd').some(({subtype}) => subtype === 'AT_AttachPartition')
     const base = kind === 'CreateStmt' ? childrenOf(node, 'inhRelations', 'RangeVar') : []

@@ -8,6 +8,7 @@ import type {Closure} from './closure.ts'
 import type {Sides} from './contexts.ts'
 import {createSteps} from './create.ts'
 import {withoutDefaults} from './default-privileges.ts'
+import {exclusions} from './exclusion.ts'
 import {identityColumns} from './identity-columns.ts'
 import {loggingOrder} from './logging.ts'
 import type {OwnerOf} from './ownership.ts'
@@ -28,6 +29,7 @@ export function making(
   }
   const names = [...changes.values()].flatMap(({early}) => early.flatMap(({step}) => RENAMES.exec(step.sql)?.[1] ?? []))
   const born = bornWithColumn(actions, actual.part)
+  const instead = exclusions(expected.schema)
   const privileges = withoutDefaults(actual.schema, expected.schema)
   const create = (action: Action, entry: Entry): Placed[] => {
     const tables = tableKeyOf(entry)
@@ -39,7 +41,9 @@ export function making(
     }
     const named = action.does === 'recreate' || names.some((name) => name.startsWith(`${entry.tag}_`))
     const told = named ? withNotNullNames(entry, expected.schema.serverVersion) : entry
-    const made = createSteps(targetFor(action), told, options)
+    const made = (instead(entry) ?? [told.text]).flatMap((sql) =>
+      createSteps(targetFor(action), {...told, text: sql}, options),
+    )
     const value = options.onExistingTable ? carryValue(targetFor(action), entry) : []
     const all = [
       ...made,

@@ -36,7 +36,7 @@ export function making(
     const table = tables.map((key) => expected.schema.entries.get(key)).find((found) => found !== undefined)
     const options = {
       online,
-      onExistingTable: !tables.some(isMade),
+      onExistingTable: entry.type === 'TABLE ATTACH' ? isFelt(entry) : ![...tables, ...subjectsOf(entry)].some(isMade),
       partitioned: /\nPARTITION BY /.test(table?.text ?? ''),
     }
     const named = action.does === 'recreate' || names.some((name) => name.startsWith(`${entry.tag}_`))
@@ -53,6 +53,18 @@ export function making(
       ...uncommented(action, entry),
     ]
     return all.map((step) => ({at: keyOf(entry), step}))
+  }
+  /** A partition that is new is nothing to anybody, unless rows of the default partition may belong to it. */
+  const isFelt = (attach: Entry): boolean => {
+    const stands = ({tag, schema}: Entry): boolean => !isMade(keyOf({type: 'TABLE', schema, tag}))
+    const [table] = tableKeyOf(attach)
+    return (
+      stands(attach) ||
+      [...expected.schema.entries.values()].some(
+        (one) =>
+          one.type === 'TABLE ATTACH' && / DEFAULT;?$/.test(one.text) && tableKeyOf(one)[0] === table && stands(one),
+      )
+    )
   }
   /** An extension brings a comment of its own. */
   const uncommented = (action: Action, entry: Entry): Step[] => {

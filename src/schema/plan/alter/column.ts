@@ -22,21 +22,25 @@ export const EXCLUSIVE: StepOptions = {lock: 'ACCESS EXCLUSIVE'}
 export function addColumn(target: TableTarget, column: Column): Placed[] {
   const required = column.notNull !== null && column.default === null && column.generated === null
   const stored = column.generated !== null && !/\bVIRTUAL\b|\)$/i.test(column.generated.text.trim())
-  const volatile = column.default !== null && /\(/.test(column.default.text)
+  const identity = column.other.some(({text}) => / AS IDENTITY\b/.test(text))
   const reason = hazard(
     'may-fail-on-data',
     `fails if ${target.table} has rows: ${column.name} is NOT NULL and has no default`,
   )
   // A default that needs what is made later (a sequence) comes later.
   const apart = column.default?.from !== undefined && column.default.from !== target.key
+  const volatile = column.default !== null && !apart && /\(/.test(column.default.text)
+  const computed = stored || volatile || identity
+  const checked = column.generated !== null && !stored && column.notNull !== null
   const written = columnText(apart ? {...column, default: null, notNull: null} : column)
   const sql = `ALTER TABLE ${target.table} ADD COLUMN ${identifier(column.name)} ${written}`
   const add = step(target, sql, {
     ...EXCLUSIVE,
-    rewrites: stored || volatile,
+    rewrites: computed,
     hazards: [
       ...(required ? [reason] : []),
-      ...(stored || volatile ? [hazard('rewrites', `writes ${target.table} anew to compute ${column.name}`)] : []),
+      ...(computed ? [hazard('rewrites', `writes ${target.table} anew to compute ${column.name}`)] : []),
+      ...(checked ? [hazard('scans', `reads all of ${target.table}`)] : []),
     ],
   })
   return [{at: target.key, step: add}, ...(apart ? fillLater(target, column) : [])]
@@ -157,8 +161,9 @@ function typeStep(target: TableTarget, actual: Column, expected: Column, remade:
   const type = expected.type.text
   const head = `ALTER TABLE ${target.table} ALTER COLUMN ${name} TYPE ${type}${collation}`
   if (!remade && widens(actual, expected)) return step(target, head, EXCLUSIVE)
-  if (!remade && actual.type.print === expected.type.print) return step(target, head, EXCLUSIVE)
   if (target.foreign) return step(target, head, EXCLUSIVE)
+  if (!remade && actual.type.print === expected.type.print)
+    return step(target, head, {...EXCLUSIVE, hazards: [hazard('scans', `builds the indexes on ${name} anew`)]})
   const attributes = remade ? target.composite(type.replace(/\[\]$/, '')) : undefined
   const moved = attributes !== undefined && !fitsInPlace(...attributes)
   const whole = moved && !type.endsWith('[]') ? rowOf(name, type, ...attributes) : null
@@ -194,12 +199,12 @@ export function notNullSteps(target: TableTarget, column: Column, online: boolea
       ? `ALTER TABLE ${table} ADD ${named ? `CONSTRAINT ${named[1]} ` : ''}NOT NULL ${name}${rest}`
       : `ALTER TABLE ${table} ALTER COLUMN ${name} SET NOT NULL`
   const place = (sql: string, options: StepOptions): Placed => ({at, step: step(target, sql, options)})
-  if (!online || target.foreign)
-    return [place(plain, {...EXCLUSIVE, hazards: [...hazards, hazard('scans', `reads all of ${table}`)]})]
+  if (target.foreign) return [place(plain, EXCLUSIVE)]
+  if (!online) return [place(plain, {...EXCLUSIVE, hazards: [...hazards, hazard('scans', `reads all of ${table}`)]})]
   const check = identifier(`${column.name.slice(0, 40)}_not_null_for_now`)
   return [
     place(`ALTER TABLE ${table} ADD CONSTRAINT ${check} CHECK (${name} IS NOT NULL) NOT VALID`, EXCLUSIVE),
-    place(`ALTER TABLE ${table} VALIDATE CONSTRAINT ${check}`, {lock: 'SHARE UPDATE EXCLUSIVE', hazards}),
+    place(`ALTER TABLE ${table} VALIDATE CONSTRAINT ${check}`, {hazards}),
     place(plain, EXCLUSIVE),
     place(`ALTER TABLE ${table} DROP CONSTRAINT ${check}`, EXCLUSIVE),
   ]

@@ -1,7 +1,7 @@
 import type {Piece, Table} from '../../table/model.ts'
 import type {Forced, Placed} from '../action.ts'
 import {step} from '../step.ts'
-import {EXCLUSIVE, type TableTarget} from './column.ts'
+import type {TableTarget} from './column.ts'
 import {genericOptions, parametersSql} from './options.ts'
 
 export type PropertySteps = {readonly early: readonly Placed[]; readonly steps: readonly Placed[]}
@@ -26,7 +26,7 @@ export function alterProperties(
     if (!change) return null
     const place = (sql: string, piece: Piece | undefined): Placed => ({
       at: piece?.from ?? target.key,
-      step: step(target, sql, EXCLUSIVE),
+      step: step(target, sql),
     })
     early.push(...change.early.map((sql) => place(sql, found)))
     steps.push(...change.steps.map((sql) => place(sql, wanted)))

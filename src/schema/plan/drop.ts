@@ -4,6 +4,7 @@ import {type Node, parse, type Statement} from '../parse.ts'
 import {identifier} from '../words.ts'
 import {nameList, qualify, relation, signature} from './names.ts'
 import {operatorSignature} from './operator.ts'
+import {labelsOf, unlabel} from './security-label.ts'
 import {resetSql} from './setting.ts'
 
 /** Statements that undo an object, from the statements that made it. Empty where its table or owner takes it along. */
@@ -11,6 +12,7 @@ export function dropSql(entry: Entry): string[] {
   // What is set before it (a tablespace, an access method) is not it.
   const statement = parse(entry.text).find(({kind}) => kind !== 'VariableSetStmt')
   if (!statement) return []
+  if (entry.type === 'SECURITY LABEL') return labelsOf(entry).map(unlabel)
   if (entry.type === 'SUBSCRIPTION') {
     const name = identifier(entry.tag)
     // Its slot is on the publisher, which may be another or gone.
@@ -30,8 +32,6 @@ function dropOf(entry: Entry, statement: Statement): string | null {
   switch (entry.type) {
     case 'COMMENT':
       return `${/^(COMMENT ON .*?) IS (?:E?'|NULL)/s.exec(statement.text)?.[1]} IS NULL`
-    case 'SECURITY LABEL':
-      return `${/^(SECURITY LABEL .*?) IS (?:E?'|NULL)/s.exec(statement.text)?.[1]} IS NULL`
     case 'CONSTRAINT':
     case 'FK CONSTRAINT':
     case 'CHECK CONSTRAINT':

@@ -18,6 +18,7 @@ import {alterIndex} from './index-object.ts'
 import {afterParents} from './inherited.ts'
 import {alterPolicy} from './policy.ts'
 import {alterPublication, alterSubscription} from './publication.ts'
+import {alterSecurityLabel} from './security-label.ts'
 import {alterSequence} from './sequence.ts'
 import {alterStatistics} from './statistics.ts'
 import {alterTable} from './table.ts'
@@ -107,7 +108,7 @@ const BY_TYPE: Readonly<Record<string, Alter>> = {
   PUBLICATION: alterPublication,
   RULE: alterRule,
   SCHEMA: unlessOnlyOwned(say),
-  'SECURITY LABEL': say,
+  'SECURITY LABEL': alterSecurityLabel,
   SEQUENCE: alterSequence,
   SERVER: alterServer,
   SETTING: (context) => inPlace(context, context.expected.map(settingSql)),

@@ -1,4 +1,5 @@
 import type {Hazard, Lock} from '../../plan.ts'
+import {COLUMN, NAME, PART, starts, TABLE} from './forms.ts'
 
 /** What a statement does to tables that stand, as far as its form tells. */
 export type Facts = {
@@ -6,12 +7,6 @@ export type Facts = {
   readonly rewrites: boolean
   readonly hazards: readonly Hazard[]
 }
-
-const PART = String.raw`(?:"(?:[^"]|"")+"|[^\s".(;,]+)`
-const NAME = String.raw`(${PART}(?:\.${PART})*)`
-const TABLE = String.raw`ALTER (?:FOREIGN )?TABLE (?:ONLY )?${NAME}\s+`
-const COLUMN = `${TABLE}ALTER COLUMN ${PART} `
-const starts = (pattern: string): RegExp => new RegExp(`^${pattern}`, 's')
 
 /** The strongest lock on a table, by the first that fits: https://www.postgresql.org/docs/current/explicit-locking.html */
 const LOCKS: readonly (readonly [RegExp, Lock])[] = [

@@ -20,9 +20,9 @@ export type TableTarget = Target & {
 export const EXCLUSIVE: StepOptions = {lock: 'ACCESS EXCLUSIVE'}
 
 export function addColumn(target: TableTarget, column: Column): Placed[] {
-  const required = column.notNull !== null && column.default === null && column.generated === null
   const stored = column.generated !== null && !/\bVIRTUAL\b|\)$/i.test(column.generated.text.trim())
   const identity = column.other.some(({text}) => / AS IDENTITY\b/.test(text))
+  const required = column.notNull !== null && column.default === null && column.generated === null && !identity
   const reason = hazard(
     'may-fail-on-data',
     `fails if ${target.table} has rows: ${column.name} is NOT NULL and has no default`,

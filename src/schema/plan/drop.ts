@@ -1,6 +1,7 @@
 import {child, children, text} from '../canonical.ts'
 import type {Entry} from '../entry.ts'
 import {type Node, parse, type Statement} from '../parse.ts'
+import {elementTexts} from '../table/element.ts'
 import {identifier} from '../words.ts'
 import {nameList, qualify, relation, signature} from './names.ts'
 import {operatorSignature} from './operator.ts'
@@ -55,9 +56,10 @@ function dropOf(entry: Entry, statement: Statement): string | null {
         ? `${statement.text.replace(/\bADD GENERATED .*$/s, '')}DROP IDENTITY`
         : `DROP SEQUENCE ${qualified}`
     case 'FUNCTION':
-    case 'PROCEDURE':
     case 'AGGREGATE':
       return `DROP ${entry.type} ${signature(entry)}`
+    case 'PROCEDURE':
+      return `DROP PROCEDURE ${nameList(node, 'funcname')}(${parametersOf(statement)})`
     case 'SHELL TYPE':
       return `DROP TYPE ${qualified}`
     case 'CAST':
@@ -90,6 +92,14 @@ function dropOf(entry: Entry, statement: Statement): string | null {
     default:
       return `DROP ${entry.type} ${qualified}`
   }
+}
+
+/** With their modes: `p(integer)` is one that takes an integer, or one that gives one back. */
+function parametersOf({node, text: sql, start}: Statement): string {
+  const parameters = children(node, 'parameters')
+  return elementTexts(sql, start, parameters)
+    .map((written) => written.replace(/ DEFAULT .*$/s, ''))
+    .join(', ')
 }
 
 const TRIGGER_STATE = / (?:DISABLE|ENABLE(?: ALWAYS| REPLICA)?) TRIGGER /

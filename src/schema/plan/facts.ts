@@ -23,6 +23,8 @@ const LOCKS: readonly (readonly [RegExp, Lock])[] = [
   [/^CREATE (?:OR REPLACE )?RULE /, 'ACCESS EXCLUSIVE'],
   [/^CREATE (?:UNIQUE )?INDEX CONCURRENTLY |^DROP INDEX CONCURRENTLY /, 'SHARE UPDATE EXCLUSIVE'],
   [/^CREATE (?:UNIQUE )?INDEX /, 'SHARE'],
+  // On the index that is attached, which every query of its table wants.
+  [/^ALTER INDEX .* ATTACH PARTITION /s, 'ACCESS EXCLUSIVE'],
   [/^ALTER INDEX /, 'SHARE UPDATE EXCLUSIVE'],
   [/^(?:CREATE|DROP) STATISTICS /, 'SHARE UPDATE EXCLUSIVE'],
   [/^ALTER PUBLICATION .* (?:ADD|DROP) TABLE /s, 'SHARE UPDATE EXCLUSIVE'],

@@ -7,14 +7,18 @@ import {fileURLToPath} from 'node:url'
 
 const scratch = mkdtempSync(join(tmpdir(), 'pgplumb-measure-'))
 process.on('exit', () => rmSync(scratch, {recursive: true, force: true}))
+/** Of the GNU coreutils; elsewhere a program takes as long as it takes. */
+const canLimit = spawnSync('timeout', ['--version']).status === 0
+const TOO_LONG = 124
 const [times, errors, peak] = ['times', 'errors', 'peak'].map((name) => join(scratch, name))
 
-/** @typedef {{argv: string[], cwd?: string, env?: object, exit?: number, before?: () => void, after?: () => void}} Program */
+/** @typedef {{argv: string[], cwd?: string, env?: object, exit?: number, before?: () => void, after?: () => void, minutes?: number}} Program `minutes`: the longest it may take */
 /** @typedef {{wall: number, cpu: number}} Cost milliseconds; cpu is user + system time of the whole process tree */
 
-/** @param {Program} program @returns {Cost} */
-export function measure({argv, cwd, env, exit = 0, before, after}) {
+/** @param {Program} program @returns {Cost} @throws where it exits otherwise, or takes too long */
+export function measure({argv: program, cwd, env, exit = 0, before, after, minutes}) {
   before?.()
+  const argv = minutes && canLimit ? ['timeout', '--kill-after=5', `${minutes}m`, ...program] : program
   // bash's own `time` counts every child that was waited for; its output is kept apart from the program's.
   const script = `TIMEFORMAT='%3R %3U %3S'; { time "$@" >/dev/null 2>"$ERRORS"; } 2>"$TIMES"`
   const {status} = spawnSync('bash', ['-c', script, 'bash', ...argv], {
@@ -22,6 +26,7 @@ export function measure({argv, cwd, env, exit = 0, before, after}) {
     env: {...process.env, ...env, LC_ALL: 'C', TIMES: times, ERRORS: errors},
   })
   after?.()
+  if (status === TOO_LONG) throw new Error(`had not ended after ${minutes} minutes`)
   if (status !== exit)
     throw new Error(
       `${argv.join(' ')} exited with ${status}, not ${exit}:\n${readFileSync(errors, 'utf8').slice(-2000)}`,
@@ -44,9 +49,16 @@ export function interleave(programs, rounds) {
 
 /** The peak RSS of a Node program's own process, threads included, in MB. */
 export function peakOfNode({argv, cwd, env, exit, before}) {
+  const watched = watchingPeak({argv, cwd, exit, before, env})
+  measure(watched)
+  return watched.peak()
+}
+
+/** The program with its peak RSS known after each run, which costs a file written at its end. */
+export function watchingPeak(program) {
   const hook = fileURLToPath(new URL('peak.cjs', import.meta.url))
-  measure({argv, cwd, exit, before, env: {...env, NODE_OPTIONS: `--require ${hook}`, BENCH_PEAK: peak}})
-  return Number(readFileSync(peak, 'utf8')) / 1024
+  const env = {...program.env, NODE_OPTIONS: `--require ${hook}`, BENCH_PEAK: peak}
+  return {...program, env, peak: () => Number(readFileSync(peak, 'utf8')) / 1024}
 }
 
 /** The peak RSS of any one program in MB, by asking the kernel again and again; null where there is no /proc. */

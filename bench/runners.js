@@ -1,8 +1,6 @@
 // The programs that pgplumb migrate is measured against, installed from npm once, into a folder that no user of pgplumb gets.
-import {execFileSync} from 'node:child_process'
-import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {fileURLToPath} from 'node:url'
+import {install} from './install.js'
 
 const PEERS = {
   dbmate: '2.36.0',
@@ -14,22 +12,7 @@ const PEERS = {
 }
 
 /** The folder whose `node_modules` has them; null where npm cannot get them. */
-export function installPeers() {
-  const folder = fileURLToPath(new URL('../node_modules/.cache/pgplumb-runners', import.meta.url))
-  const manifest = JSON.stringify({private: true, dependencies: PEERS})
-  const done = join(folder, 'installed.json')
-  try {
-    if (existsSync(done) && JSON.stringify(PEERS) === readFileSync(done, 'utf8')) return folder
-    mkdirSync(folder, {recursive: true})
-    writeFileSync(join(folder, 'package.json'), manifest)
-    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--silent'], {cwd: folder, stdio: 'ignore'})
-    writeFileSync(done, JSON.stringify(PEERS))
-    return folder
-  } catch {
-    // Without a network there is nothing to compare with, which each line then says.
-    return null
-  }
-}
+export const installPeers = () => install('pgplumb-runners', PEERS, {scripts: true}).folder
 
 /** The argv of a program of theirs. */
 export const peer = (folder, name) => [join(folder, 'node_modules/.bin', name)]

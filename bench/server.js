@@ -28,9 +28,9 @@ export async function startNative(bin, {durable = false} = {}) {
     folder,
     '-c',
     `fsync=${durable ? 'on' : 'off'}`,
-    // A dump of 6,000 tables locks each of them.
+    // A dump of 6,000 tables locks each of them, and other tools their indexes and sequences too.
     '-c',
-    'max_locks_per_transaction=256',
+    'max_locks_per_transaction=1024',
   ]
   const server = spawn(join(bin, 'postgres'), args, {...user, cwd: folder, stdio: 'ignore'})
   const exit = once(server, 'exit')

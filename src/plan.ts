@@ -29,7 +29,7 @@ export type Step = {
   readonly identity: string
   /** False: runs alone, outside a transaction. Those between two such steps run together in one. */
   readonly transactional: boolean
-  /** The strongest lock it takes on an existing relation; null where it takes none. */
+  /** The strongest lock it takes on an existing table; null where it takes none but those of every query. */
   readonly lock: Lock | null
   /** Whether it writes the whole table anew. */
   readonly rewrites: boolean

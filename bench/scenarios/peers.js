@@ -1,13 +1,16 @@
 import {execFileSync} from 'node:child_process'
 import {join} from 'node:path'
 import {findPrograms, versionOf} from '../machine.js'
-import {interleave, peakOf, peakOfNode} from '../measure.js'
+import {interleave, peakOf, peakOfNode, watchingPeak} from '../measure.js'
 import {installPeers, peer, titleOf} from '../peers.js'
 import {makeProject, pgplumb} from '../project.js'
 import {EDITS, schemaSql} from '../schema.js'
 import {startNative} from '../server.js'
 
 export const title = 'Peers'
+
+/** The longest that another tool may take. */
+const MINUTES = 10
 
 /** Two databases that differ in five places: pgplumb, the tools of npm, and pg_dump of both side by side. */
 export async function* run({quick}) {
@@ -41,21 +44,14 @@ export async function* run({quick}) {
       drift: {argv: pgplumb('drift', 'edited', 'same'), cwd, env, exit: 1},
       plan: {argv: pgplumb('plan', 'edited', 'same', '--no-prove'), cwd, env, exit: 1},
     }
-    const slow = {
-      dumps: programs.dumps,
-      plan: programs.plan,
-      proven: {argv: pgplumb('plan', 'edited', 'same'), cwd, env, exit: 1},
-      ...(missing
-        ? {}
-        : {
-            'pg-delta': {argv: peer('pg-delta', 'plan', '--source', edited, '--desired', same), cwd, env},
-            migra: {argv: peer('migra', edited, same, '--unsafe', '--with-privileges'), cwd, env},
-          }),
+    const proven = {argv: pgplumb('plan', 'edited', 'same'), cwd, env, exit: 1}
+    const others = {
+      'pg-delta': () => peer('pg-delta', 'plan', '--source', edited, '--desired', same),
+      migra: () => peer('migra', edited, same, '--unsafe', '--with-privileges'),
     }
     const costs = interleave(programs, quick ? 3 : 5)
-    const slowCosts = interleave(slow, quick ? 1 : 2)
     const dumps = {name: `pg_dump ${versionOf(pgDump)} -s of both, side by side`, costs: costs.dumps}
-    const peak = (name) => ({pgplumb: peakOfNode({...programs, ...slow}[name])})
+    const peak = (name) => ({pgplumb: peakOfNode(programs[name])})
     yield {
       name: `pgplumb drift, ${size}`,
       costs: costs.drift,
@@ -72,24 +68,35 @@ export async function* run({quick}) {
       peaks: peak('plan'),
       most: 250,
     }
+    const slow = interleave({dumps: programs.dumps, proven}, quick ? 1 : 2)
     yield {
       name: `pgplumb plan, proven, ${size}`,
-      costs: slowCosts.proven,
-      against: {...dumps, costs: slowCosts.dumps},
-      peaks: peak('proven'),
+      costs: slow.proven,
+      against: {...dumps, costs: slow.dumps},
+      peaks: {pgplumb: peakOfNode(proven)},
     }
-    for (const name of ['pg-delta', 'migra']) {
-      const result = {name: `pgplumb plan --no-prove, ${size}`, costs: slowCosts.plan, aim: {unit: 'wall', most: 0.2}}
+    for (const [name, argv] of Object.entries(others)) {
+      const result = {name: `pgplumb plan --no-prove, ${size}`, aim: {unit: 'wall', most: 0.2}}
       if (missing) yield {...result, missing}
-      else
-        yield {
-          ...result,
-          against: {name: titleOf(name), costs: slowCosts[name]},
-          peaks: {[name]: peakOfNode(slow[name])},
-        }
+      else yield against(name, result, programs.plan, watchingPeak({argv: argv(), cwd, env, minutes: MINUTES}))
     }
   } finally {
     await server.stop()
     project.remove()
+  }
+}
+
+/** One that does not come to its end in time, or fails, is said, and keeps nothing from being measured. */
+function against(name, result, plan, other) {
+  try {
+    const costs = interleave({plan, other}, 1)
+    return {
+      ...result,
+      costs: costs.plan,
+      against: {name: titleOf(name), costs: costs.other},
+      peaks: {[name]: other.peak()},
+    }
+  } catch (error) {
+    return {...result, missing: `${titleOf(name)} ${error.message.trim().split('\n').slice(0, 3).join(' ')}`}
   }
 }

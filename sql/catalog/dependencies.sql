@@ -11,7 +11,8 @@ WITH RECURSIVE relation (oid, type, schema, name) AS (
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
    WHERE c.relkind <> 't' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
 ), own (classid, objid, type, schema, tag, part, name) AS (
-  SELECT 'pg_class'::regclass::oid, r.oid, r.type, r.schema, r.name, NULL, NULL
+  -- text: as a name, the tags of the others would be cut at 63 bytes.
+  SELECT 'pg_class'::regclass::oid, r.oid, r.type, r.schema::text, r.name::text, NULL, NULL
     FROM relation r
    -- The index behind a constraint is the constraint, below.
    WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = r.oid AND k.contype IN ('p', 'u', 'x'))

@@ -31,6 +31,9 @@ const parentsOf = (part: Part): string[] =>
       )
     : []
 
+/** As the print of a column has them. */
+const [NOT_NULL, NULLABLE] = ['["notNull","NOT NULL"]', '["notNull",null]']
+
 /**
  * Columns and constraints that a table inherits on both sides, and on one of them has as its own too: ALTER TABLE …
  * INHERIT leaves them so, and nothing takes it back. It tells only when the parent drops them.
@@ -40,8 +43,11 @@ export function onlyLocal(
   [inActual, inExpected]: readonly [ReadonlyMap<string, Facet>, ReadonlyMap<string, Facet>],
   [looseActual, looseExpected]: readonly [Facets, Facets],
 ): string[] {
-  const alike = (label: string, own: Facets, other: ReadonlyMap<string, Facet>): boolean =>
-    /^(?:column|constraint) /.test(label) && own.facets.get(label)?.print === other.get(label)?.print
+  const alike = (label: string, own: Facets, other: ReadonlyMap<string, Facet>): boolean => {
+    const [mine, theirs] = [own.facets.get(label)?.print, other.get(label)?.print]
+    // Until PostgreSQL 17 pg_dump does not say a NOT NULL that the parent has.
+    return /^(?:column|constraint) /.test(label) && (mine === theirs || mine === theirs?.replace(NOT_NULL, NULLABLE))
+  }
   return [
     ...[...actual.facets.keys()].filter(
       (label) => !expected.facets.has(label) && alike(label, looseActual, inExpected),

@@ -1,5 +1,6 @@
 import {quoteLiteral} from '../postgres/quote.ts'
 import type {Entry, Schema} from './entry.ts'
+import {exclusions} from './plan/exclusion.ts'
 import {ownedSequences, ownerSql} from './plan/owner.ts'
 import {settingSql} from './plan/setting.ts'
 
@@ -55,7 +56,9 @@ export function cloneSql(schema: Schema, owners = false): CloneSql {
   const waits = ({type}: Entry, index: number): boolean =>
     index >= at || AFTER_ROWS.has(type) || (first >= 0 && index > first && WAITS_TOO.has(type))
   const owned = owners ? ownedSequences(entries) : new Set<string>()
-  const text = (list: readonly Entry[]): string[] => list.map((entry) => terminated(entry.text))
+  const instead = exclusions(schema)
+  const text = (list: readonly Entry[]): string[] =>
+    list.flatMap((entry) => (instead(entry) ?? [entry.text]).map(terminated))
   return {
     before: [
       PREAMBLE,

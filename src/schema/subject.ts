@@ -30,7 +30,8 @@ export function subjectsOf(entry: Entry): string[] {
     ]
   }
   if (kind === 'COLUMN') return [at('COLUMN', name), ...RELATIONS.map((type) => at(type, plain(relationPart(name))))]
-  if (kind === 'TABLE') return RELATIONS.map((type) => at(type, plain(name)))
+  const columns = entry.type === 'SECURITY LABEL' ? labelledColumns(entry).map((tag) => at('COLUMN', tag)) : []
+  if (kind === 'TABLE') return [...RELATIONS.map((type) => at(type, plain(name))), ...columns]
   if (ROUTINES.has(kind)) {
     const tag = routineTag(entry)
     return tag === undefined ? [] : (kind === 'FUNCTION' ? [...ROUTINES] : [kind]).map((type) => at(type, tag))
@@ -38,6 +39,10 @@ export function subjectsOf(entry: Entry): string[] {
   if (kind === 'OPERATOR CLASS' || kind === 'OPERATOR FAMILY') return [at(kind, plain(name.replace(/ USING \S+$/, '')))]
   return [at(kind, plain(name))]
 }
+
+/** pg_dump writes labels of columns under their table: `users.email` of `ON COLUMN app.users.email IS`. */
+const labelledColumns = ({text}: Entry): string[] =>
+  [...text.matchAll(/^SECURITY LABEL .*? ON COLUMN (?:"(?:[^"]|"")*"|[^."]+)\.(.*?) IS '/gm)].map(([, tag = '']) => tag)
 
 /** `users` of `users.email`; either may be quoted and hold dots. */
 const relationPart = (name: string): string => /^(?:"(?:[^"]|"")*"|[^.]*)/.exec(name)?.[0] ?? name

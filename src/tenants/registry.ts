@@ -99,9 +99,16 @@ async function selectTenants(
  * The schemas of all tenants in the registry, in the order of their names.
  * @throws Failure `no_registry`
  */
-export async function tenantSchemas(client: pg.Client, registry: Registry): Promise<string[]> {
+export const tenantSchemas = async (client: pg.Client, registry: Registry): Promise<string[]> =>
+  (await registeredTenants(client, registry)).map(({schema}) => schema)
+
+/**
+ * All tenants in the registry, in the order of their schemas' names.
+ * @throws Failure `no_registry`
+ */
+export async function registeredTenants(client: pg.Client, registry: Registry): Promise<readonly Tenant[]> {
   try {
-    return (await readTenants(client, await openRegistry(client, registry))).map(({schema}) => schema)
+    return await readTenants(client, await openRegistry(client, registry))
   } catch (error) {
     throw isServerError(error) ? noRegistry(registry, error.message, error) : error
   }

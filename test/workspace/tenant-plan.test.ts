@@ -72,6 +72,9 @@ test('what fails with one tenant does not keep the others from it, and is said',
   const planned = await project.run('plan', 'dev', '--tenants')
   expect(planned.code).toBe(1)
   expect(planned.stdout).toContain('-- the same for 1 more tenant: tenant_5; pgplumb apply dev --tenants runs it')
+  expect(planned.stdout).toContain(
+    '-- the rows of 1 other tenant were asked about step 2: not all allow them\n-- REFUSED: step 2, owner_id holds a null: tenant_5\n',
+  )
   expect(planned.stdout).toContain('-- pgplumb plan: makes dev, tenant_4 like template\n-- proven: ')
   expect(planned.stdout).toContain('ALTER TABLE tenant_4.deals ')
 
@@ -89,4 +92,56 @@ test('what fails with one tenant does not keep the others from it, and is said',
     code: 0,
     stdout: 'dev: every tenant is like template already\n',
   })
+})
+
+test('the rows of every tenant of a group are asked what the steps would ask of them', async () => {
+  const tables = `
+    CREATE TABLE shops (id int PRIMARY KEY, name text NOT NULL, code text UNIQUE, size integer CHECK (size > 0));
+    CREATE TABLE sales (id int PRIMARY KEY, shop_id int REFERENCES shops (id), "the state" text);
+    CREATE UNIQUE INDEX sales_open ON sales (shop_id, "the state") WHERE ("the state" <> 'closed');`
+  const drift = `ALTER TABLE shops DROP CONSTRAINT shops_size_check, ALTER size TYPE text, ALTER name DROP NOT NULL;
+    ALTER TABLE shops DROP CONSTRAINT shops_code_key; ALTER TABLE sales DROP CONSTRAINT sales_shop_id_fkey; DROP INDEX sales_open;`
+  const rows: Readonly<Record<string, string>> = {
+    first: '',
+    t1: "INSERT INTO shops VALUES (1, 'a', 'x', '1'); INSERT INTO sales VALUES (1, 1, 'open'), (2, 1, 'closed'), (3, 1, 'closed')",
+    t2: "INSERT INTO shops VALUES (1, 'a', 'x', 'large')",
+    't"3': "INSERT INTO shops VALUES (1, NULL, 'x', '3')",
+    t4: "INSERT INTO shops VALUES (1, 'a', 'x', '1'), (2, 'b', 'x', '2')",
+    t5: "INSERT INTO sales VALUES (1, 7, 'open')",
+    t6: "INSERT INTO sales VALUES (1, NULL, 'open'), (2, NULL, 'open')",
+    t7: "INSERT INTO shops VALUES (1, 'a', 'x', '1'); INSERT INTO sales VALUES (1, 1, 'open'), (2, 1, 'open')",
+  }
+  const one = (name: string, ...more: string[]) =>
+    `CREATE SCHEMA ${quoted(name)}; SET search_path = ${quoted(name)}; ${tables} ${more.join(';')};`
+  const {workspace} = await workspaceOf(
+    'SELECT 1;',
+    [
+      'CREATE TABLE public.tenants (schema_name text PRIMARY KEY);',
+      one('template'),
+      ...Object.entries(rows).map(([name, sql]) => one(name, drift, sql)),
+      ...Object.keys(rows).map((name) => `INSERT INTO public.tenants VALUES ('${name}');`),
+    ].join('\n'),
+    CONFIG,
+  )
+  const {groups} = await planTenants(workspace, 'dev')
+  expect(groups).toHaveLength(1)
+  const [group] = groups
+  const sql = (step: number) => group?.plan.steps[step - 1]?.sql
+  expect(group?.plan).toMatchObject({proven: true})
+  // The check of the size is asked of the text that it still is: no answer, but the cast tells.
+  expect(group?.rows).toMatchObject({tenants: 7, unasked: []})
+  expect(new Set(group?.rows?.unanswered.map(({problem}) => problem))).toEqual(
+    new Set(['operator does not exist: text > integer']),
+  )
+  expect(group?.rows?.refused.map(({tenant, step, problem}) => [tenant, sql(step), problem])).toEqual([
+    ['t"3', expect.stringContaining('VALIDATE CONSTRAINT name_not_null_for_now'), 'name holds a null'],
+    ['t2', expect.stringContaining('TYPE integer USING'), 'invalid input syntax for type integer: "large"'],
+    ['t4', expect.stringContaining('INDEX CONCURRENTLY shops_code_key'), expect.stringContaining('code')],
+    [
+      't5',
+      expect.stringContaining('VALIDATE CONSTRAINT sales_shop_id_fkey'),
+      expect.stringContaining('refers to none'),
+    ],
+    ['t7', expect.stringContaining('INDEX CONCURRENTLY sales_open'), expect.stringContaining('shop_id, "the state"')],
+  ])
 })

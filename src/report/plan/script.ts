@@ -46,7 +46,7 @@ function groups({steps, failedStep, reason}: Plan): string[] {
 
 function renderStep(step: Step, number: number): string {
   const notes = [
-    step.lock === null ? 'takes no lock' : `locks ${step.lock}`,
+    step.lock === null ? 'makes nobody wait' : `locks ${step.lock}`,
     ...(step.rewrites ? ['rewrites the table'] : []),
     ...(step.transactional ? [] : ['outside a transaction']),
   ]

@@ -8,6 +8,7 @@ import {isServerError, type ServerError} from '../../postgres/errors.ts'
 import {quoteIdent} from '../../postgres/quote.ts'
 import {type Purpose, withTemporaryDatabase} from '../../postgres/temporary.ts'
 import type {Schema} from '../entry.ts'
+import {loadParser} from '../parse.ts'
 import {cloneSql} from '../restore.ts'
 import {makeRoles, provideRoles} from '../roles.ts'
 import {copySmallTables} from './rows.ts'
@@ -65,6 +66,7 @@ async function make(client: pg.Client, schema: Schema, address: Address, options
   const attempt = async (source: pg.Client | null): Promise<ProofRows> => {
     await dropDatabase(client, address.database, {force: true})
     await client.query(`CREATE DATABASE ${quoteIdent(address.database)} TEMPLATE template0 ENCODING 'UTF8'`)
+    await loadParser()
     return withConnection(address, async (target) => {
       if (own) {
         await makeRoles(target, new Set(owners))

@@ -1,4 +1,5 @@
 import type {Entry} from '../entry.ts'
+import {withoutColumnVersions} from './column-versions.ts'
 
 /** Two settings with names of 63 bytes fit in. */
 const TAIL = 400
@@ -39,7 +40,7 @@ export function entryMaker(): EntryMaker {
     preamble: take,
     entry: ([, tag = '', type = '', schema = '', owner = ''], body) => {
       const settings = [...inForce].filter(([name]) => USED_BY[name]?.includes(type))
-      const text = take(body).replace(OWNER, '')
+      const text = withoutColumnVersions(take(body).replace(OWNER, ''))
       return {
         type,
         schema: schema === '-' ? null : schema,

@@ -29,6 +29,8 @@ export type Forced = {
   readonly regenerated: Set<string>
   /** The table it is a partition or a child of is made again. */
   reattached: boolean
+  /** The type whose rows it has (CREATE TABLE … OF) is made again. */
+  untyped: boolean
 }
 
 /** What is to be done about one object. A recreated one is dropped first and made again in its place. */
@@ -46,6 +48,7 @@ export const noForce = (): Forced => ({
   retyped: new Set(),
   regenerated: new Set(),
   reattached: false,
+  untyped: false,
 })
 
 export const isGone = (action: Action | undefined): boolean => action?.does === 'drop' || action?.does === 'recreate'

@@ -4,9 +4,10 @@ import {statementsOf} from '../statements.ts'
 import type {Column} from '../table/model.ts'
 import {readTable} from '../table/read.ts'
 import {type Action, isGone, noForce} from './action.ts'
-import type {Event} from './events.ts'
+import {columnEvents, type Event} from './events.ts'
 import {isTable, KEPT, REBUILT, RENAMED} from './kinds.ts'
 import {isPartitionKey} from './partition-key.ts'
+import {fitsInOrder, rowTypeOf, withAttributes} from './typed.ts'
 
 export type Side = {readonly schema: Schema; readonly part: (key: string) => Part}
 
@@ -81,7 +82,17 @@ export function close(
       actionOn(dependent, 'alter').forced.retyped.add(part.name)
       queue.push({key: dependent, column: part.name, how: 'retyped'})
     } else if (dependent.startsWith('FOREIGN TABLE\n') && event.key.startsWith('SERVER\n')) recreate(dependent)
+    else if (rowTypeOf(actual.part(dependent)) === event.key) untype(dependent)
     else actionOn(dependent, 'alter').forced.reattached = true
+  }
+
+  /** A typed table becomes a plain one while its type is made again, and is altered as such. */
+  const untype = (key: string): void => {
+    const [from, to] = [actual, expected].map(({part}) => withAttributes(part(key), part))
+    if (from && to && fitsInOrder(from, to)) {
+      actionOn(key, 'alter').forced.untyped = true
+      queue.push(...columnEvents(key, from, to))
+    } else recreate(key)
   }
 
   const notice = (event: Event, dependency: Dependency): void => {

@@ -48,6 +48,7 @@ export function contextMaker(
     online,
     detached: isDetached(asked, tables),
     onlyLocal: locals.get(asked.key) ?? [],
+    partOf: {actual: sides.actual.part, expected: sides.expected.part},
     parents: isTable(asked.expected[0]) ? ancestorsOf(asked, tableOf, sides) : [],
     identity: (column) => identities.get(`${asked.expected[0] ? keyOf(asked.expected[0]) : ''}\n${column}`)?.clause,
   })
@@ -75,7 +76,8 @@ function ancestorsOf(
     ])
 }
 
-function parentKeys(part: Asked['actual']): string[] {
+/** What the table is a partition or a child of. */
+export function parentKeys(part: Asked['actual']): string[] {
   return statementsOf(part).flatMap(({kind, node}) => {
     const attaches = childrenOf(node, 'cmds', 'AlterTableCmd').some(({subtype}) => subtype === 'AT_AttachPartition')
     const base = kind === 'CreateStmt' ? childrenOf(node, 'inhRelations', 'RangeVar') : []

@@ -1,12 +1,13 @@
-import type {Step} from '../../plan.ts'
+import type {Lock, Step} from '../../plan.ts'
 import {quoteLiteral} from '../../postgres/quote.ts'
 import {child, childrenOf, text} from '../canonical.ts'
 import type {Entry} from '../entry.ts'
 import {type Node, parse, type Statement} from '../parse.ts'
 import {identifier} from '../words.ts'
+import {factsOf} from './facts.ts'
 import {relation} from './names.ts'
 import {settingSql} from './setting.ts'
-import {hazard, type StepOptions, step, type Target} from './step.ts'
+import {hazard, step, type Target} from './step.ts'
 import {uniqueSteps} from './unique.ts'
 
 export type CreateOptions = {
@@ -27,10 +28,17 @@ function createStep(target: Target, statement: Statement, options: CreateOptions
   const {kind, text: sql} = statement
   // pg_dump never prints a view's rows; who makes one wants them.
   if (kind === 'CreateTableAsStmt') return [step(target, sql), refresh(target, statement)]
-  if (!options.onExistingTable) return [step(target, sql)]
+  if (!options.onExistingTable) return [step(target, sql, {fresh: true, lock: lockBeside(sql)})]
   if (kind === 'IndexStmt') return indexSteps(target, statement, options)
   if (kind === 'AlterTableStmt') return constraintSteps(target, statement, options)
-  return [step(target, sql, LOCKS[kind] ?? {})]
+  return [step(target, sql)]
+}
+
+/** What is made may still be about tables that stand: those it refers to, inherits from or is a partition of. */
+const lockBeside = (sql: string): Lock | null => {
+  const {lock} = factsOf(sql)
+  if (/^CREATE /.test(sql) || / FOREIGN KEY /.test(sql)) return lock
+  return / ATTACH PARTITION /.test(sql) ? 'SHARE UPDATE EXCLUSIVE' : null
 }
 
 /** Not where it is made of another one that has no rows yet. */
@@ -40,14 +48,6 @@ function refresh(target: Target, {node}: Statement): Step {
   return step(target, `DO ${body.includes('$do$') ? quoteLiteral(body) : `$do$${body}$do$`}`, {
     hazards: [hazard('scans', `runs the query of ${view}`)],
   })
-}
-
-const LOCKS: Readonly<Record<string, StepOptions>> = {
-  CreateTrigStmt: {lock: 'SHARE ROW EXCLUSIVE'},
-  CreatePolicyStmt: {lock: 'ACCESS EXCLUSIVE'},
-  AlterPolicyStmt: {lock: 'ACCESS EXCLUSIVE'},
-  RuleStmt: {lock: 'ACCESS EXCLUSIVE'},
-  CreateStatsStmt: {lock: 'SHARE UPDATE EXCLUSIVE'},
 }
 
 function indexSteps(target: Target, {node, text: sql}: Statement, {online}: CreateOptions): Step[] {
@@ -81,12 +81,14 @@ function constraintSteps(target: Target, statement: Statement, {online, partitio
   const foreign = contype === 'CONSTR_FOREIGN'
   const lock = foreign ? 'SHARE ROW EXCLUSIVE' : 'ACCESS EXCLUSIVE'
   if (skip_validation === true || is_enforced === false) return [step(target, sql, {lock})]
+  // Of the partitioned table alone: its partitions' indexes are attached to it.
+  if (partitioned && (contype === 'CONSTR_PRIMARY' || contype === 'CONSTR_UNIQUE'))
+    return [step(target, sql, {lock, fresh: true})]
   const fails = hazard('may-fail-on-data', `fails if a row does not satisfy ${name}`)
   if (online && !partitioned && foreign)
     return [
       step(target, `${sql} NOT VALID`, {lock}),
       step(target, `ALTER TABLE ${relation(node, 'relation')} VALIDATE CONSTRAINT ${identifier(name)}`, {
-        lock: 'SHARE UPDATE EXCLUSIVE',
         hazards: [fails],
       }),
     ]

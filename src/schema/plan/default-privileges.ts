@@ -47,7 +47,7 @@ export function withoutDefaults(actual: Schema, expected: Schema): (made: Entry)
     if (entry.type === 'ACL')
       for (const key of subjectsOf(entry)) grants.set(key, [...(grants.get(key) ?? []), ...facts(entry)])
   return (made) => {
-    const [objects, word = ''] = KINDS[made.type] ?? []
+    const [objects, word = ''] = isShell(made) ? [] : (KINDS[made.type] ?? [])
     const granted = new Set(grants.get(keyOf(made)))
     const name = word === 'FUNCTION' || word === 'PROCEDURE' ? signature(made) : qualifiedName(made)
     const sql = defaults
@@ -61,6 +61,10 @@ export function withoutDefaults(actual: Schema, expected: Schema): (made: Entry)
     return [...new Set(sql)].map((one) => step(targetOf(made), one))
   }
 }
+
+/** A type that is only announced is born with nothing. */
+const isShell = ({type, text: sql}: Entry): boolean =>
+  type === 'TYPE' && parse(sql).every(({kind, node}) => kind === 'DefineStmt' && !children(node, 'definition').length)
 
 const covers = (granted: ReadonlySet<string>, fact: string): boolean =>
   granted.has(fact) || granted.has(fact.replace(/^grant \S+ to/, 'grant ALL to'))

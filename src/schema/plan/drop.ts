@@ -1,9 +1,11 @@
 import {child, children, text} from '../canonical.ts'
 import type {Entry} from '../entry.ts'
 import {type Node, parse, type Statement} from '../parse.ts'
+import {elementTexts} from '../table/element.ts'
 import {identifier} from '../words.ts'
 import {nameList, qualify, relation, signature} from './names.ts'
 import {operatorSignature} from './operator.ts'
+import {labelsOf, unlabel} from './security-label.ts'
 import {resetSql} from './setting.ts'
 
 /** Statements that undo an object, from the statements that made it. Empty where its table or owner takes it along. */
@@ -11,6 +13,7 @@ export function dropSql(entry: Entry): string[] {
   // What is set before it (a tablespace, an access method) is not it.
   const statement = parse(entry.text).find(({kind}) => kind !== 'VariableSetStmt')
   if (!statement) return []
+  if (entry.type === 'SECURITY LABEL') return labelsOf(entry).map(unlabel)
   if (entry.type === 'SUBSCRIPTION') {
     const name = identifier(entry.tag)
     // Its slot is on the publisher, which may be another or gone.
@@ -30,8 +33,6 @@ function dropOf(entry: Entry, statement: Statement): string | null {
   switch (entry.type) {
     case 'COMMENT':
       return `${/^(COMMENT ON .*?) IS (?:E?'|NULL)/s.exec(statement.text)?.[1]} IS NULL`
-    case 'SECURITY LABEL':
-      return `${/^(SECURITY LABEL .*?) IS (?:E?'|NULL)/s.exec(statement.text)?.[1]} IS NULL`
     case 'CONSTRAINT':
     case 'FK CONSTRAINT':
     case 'CHECK CONSTRAINT':
@@ -55,9 +56,10 @@ function dropOf(entry: Entry, statement: Statement): string | null {
         ? `${statement.text.replace(/\bADD GENERATED .*$/s, '')}DROP IDENTITY`
         : `DROP SEQUENCE ${qualified}`
     case 'FUNCTION':
-    case 'PROCEDURE':
     case 'AGGREGATE':
       return `DROP ${entry.type} ${signature(entry)}`
+    case 'PROCEDURE':
+      return `DROP PROCEDURE ${nameList(node, 'funcname')}(${parametersOf(statement)})`
     case 'SHELL TYPE':
       return `DROP TYPE ${qualified}`
     case 'CAST':
@@ -90,6 +92,14 @@ function dropOf(entry: Entry, statement: Statement): string | null {
     default:
       return `DROP ${entry.type} ${qualified}`
   }
+}
+
+/** With their modes: `p(integer)` is one that takes an integer, or one that gives one back. */
+function parametersOf({node, text: sql, start}: Statement): string {
+  const parameters = children(node, 'parameters')
+  return elementTexts(sql, start, parameters)
+    .map((written) => written.replace(/ DEFAULT .*$/s, ''))
+    .join(', ')
 }
 
 const TRIGGER_STATE = / (?:DISABLE|ENABLE(?: ALWAYS| REPLICA)?) TRIGGER /

@@ -90,9 +90,7 @@ function dropSteps(action: Action, entry: Entry, online: boolean): Step[] {
   const lost = hazard('data-loss', `table ${target.identity} is made again, empty: PostgreSQL has no ALTER for this`)
   const hazards = [...(loses ? [loss] : []), ...(remade ? [lost] : [])]
   const cascade = isBaseType(entry) ? ' CASCADE' : ''
-  return dropSql(entry).map((sql) =>
-    step(target, `${sql}${cascade}`, {hazards, lock: LOCKING.has(entry.type) ? 'ACCESS EXCLUSIVE' : null}),
-  )
+  return dropSql(entry).map((sql) => step(target, `${sql}${cascade}`, {hazards}))
 }
 
 /** An index that goes for good, and is no part of a partitioned one: that cannot be dropped concurrently. */
@@ -104,19 +102,6 @@ const standsAlone = (action: Action, entry: Entry): boolean =>
     !action.actual.some(({type}) => type === 'INDEX ATTACH'))
 
 const INDEXED = /^(?:INDEX|INDEX ATTACH|CONSTRAINT)\n/
-
-const LOCKING = new Set([
-  'INDEX',
-  'CONSTRAINT',
-  'FK CONSTRAINT',
-  'CHECK CONSTRAINT',
-  'TABLE',
-  'TRIGGER',
-  'POLICY',
-  'RULE',
-  'VIEW',
-  'MATERIALIZED VIEW',
-])
 
 /** Whether what it is on goes too, and takes it along. */
 function isTakenAlong(

@@ -1,5 +1,6 @@
 import type {Difference} from '../difference.ts'
 import {statementsOf} from '../statements.ts'
+import type {Table} from '../table/model.ts'
 import {readTable} from '../table/read.ts'
 import type {Change} from './action.ts'
 import {changesType, needsNewColumn, widens} from './alter/column.ts'
@@ -17,12 +18,15 @@ export type Event = {
 export function eventsOf(difference: Difference, change: Change): Event[] {
   const {key} = difference
   if (change.renewed) return [{key, column: null, how: 'gone'}]
-  if (isTable(difference.expected[0])) return columnEvents(difference)
+  if (isTable(difference.expected[0])) {
+    const [from, to] = [difference.actual, difference.expected].map((part) => readTable(statementsOf(part)))
+    return from && to ? columnEvents(key, from, to) : []
+  }
   return attributesGone(difference).map((column) => ({key, column, how: 'dropped'}))
 }
 
-function columnEvents({key, actual, expected}: Difference): Event[] {
-  const [from, to] = [readTable(statementsOf(actual)), readTable(statementsOf(expected))]
+/** What turning one table into another does to those who depend on its columns. */
+export function columnEvents(key: string, from: Table, to: Table): Event[] {
   return [...from.columns].flatMap(([column, found]): Event[] => {
     const wanted = to.columns.get(column)
     if (!wanted || needsNewColumn(found, wanted)) return [{key, column, how: 'dropped'}]

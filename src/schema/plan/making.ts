@@ -8,6 +8,7 @@ import type {Closure} from './closure.ts'
 import type {Sides} from './contexts.ts'
 import {createSteps} from './create.ts'
 import {withoutDefaults} from './default-privileges.ts'
+import {exclusions} from './exclusion.ts'
 import {identityColumns} from './identity-columns.ts'
 import {loggingOrder} from './logging.ts'
 import type {OwnerOf} from './ownership.ts'
@@ -28,18 +29,21 @@ export function making(
   }
   const names = [...changes.values()].flatMap(({early}) => early.flatMap(({step}) => RENAMES.exec(step.sql)?.[1] ?? []))
   const born = bornWithColumn(actions, actual.part)
+  const instead = exclusions(expected.schema)
   const privileges = withoutDefaults(actual.schema, expected.schema)
   const create = (action: Action, entry: Entry): Placed[] => {
     const tables = tableKeyOf(entry)
     const table = tables.map((key) => expected.schema.entries.get(key)).find((found) => found !== undefined)
     const options = {
       online,
-      onExistingTable: !tables.some(isMade),
+      onExistingTable: entry.type === 'TABLE ATTACH' ? isFelt(entry) : ![...tables, ...subjectsOf(entry)].some(isMade),
       partitioned: /\nPARTITION BY /.test(table?.text ?? ''),
     }
     const named = action.does === 'recreate' || names.some((name) => name.startsWith(`${entry.tag}_`))
     const told = named ? withNotNullNames(entry, expected.schema.serverVersion) : entry
-    const made = createSteps(targetFor(action), told, options)
+    const made = (instead(entry) ?? [told.text]).flatMap((sql) =>
+      createSteps(targetFor(action), {...told, text: sql}, options),
+    )
     const value = options.onExistingTable ? carryValue(targetFor(action), entry) : []
     const all = [
       ...made,
@@ -49,6 +53,18 @@ export function making(
       ...uncommented(action, entry),
     ]
     return all.map((step) => ({at: keyOf(entry), step}))
+  }
+  /** A partition that is new is nothing to anybody, unless rows of the default partition may belong to it. */
+  const isFelt = (attach: Entry): boolean => {
+    const stands = ({tag, schema}: Entry): boolean => !isMade(keyOf({type: 'TABLE', schema, tag}))
+    const [table] = tableKeyOf(attach)
+    return (
+      stands(attach) ||
+      [...expected.schema.entries.values()].some(
+        (one) =>
+          one.type === 'TABLE ATTACH' && / DEFAULT;?$/.test(one.text) && tableKeyOf(one)[0] === table && stands(one),
+      )
+    )
   }
   /** An extension brings a comment of its own. */
   const uncommented = (action: Action, entry: Entry): Step[] => {

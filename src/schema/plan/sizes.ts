@@ -14,7 +14,6 @@ const ON = [
 ]
 /** Hazards that grow with the table. */
 const GROWING: ReadonlySet<HazardCode> = new Set(['rewrites', 'scans', 'blocks-writes'])
-const VALIDATES = /^ALTER TABLE .* VALIDATE CONSTRAINT /
 
 /** The table whose rows a step reads or writes, as SQL names it. */
 const tableOf = ({sql}: Step): string | undefined => {
@@ -25,7 +24,7 @@ const tableOf = ({sql}: Step): string | undefined => {
   return undefined
 }
 
-const grows = (step: Step): boolean => VALIDATES.test(step.sql) || step.hazards.some(({code}) => GROWING.has(code))
+const grows = (step: Step): boolean => step.hazards.some(({code}) => GROWING.has(code))
 
 /** The steps with the sizes of the tables in what they say of reading and writing them. */
 export async function withSizes(client: pg.Client, steps: readonly Step[]): Promise<Step[]> {
@@ -36,15 +35,12 @@ export async function withSizes(client: pg.Client, steps: readonly Step[]): Prom
   return steps.map((step) => {
     const table = tableOf(step)
     const size = table === undefined ? undefined : sizes.get(table)
-    return size ? {...step, hazards: sized(step, table ?? '', said(size))} : step
+    return size ? {...step, hazards: sized(step, said(size))} : step
   })
 }
 
-function sized(step: Step, table: string, size: string): Hazard[] {
-  const reads = hazard('scans', `reads ${table}, while others go on`)
-  const all = VALIDATES.test(step.sql) ? [...step.hazards, reads] : step.hazards
-  return all.map((one) => (GROWING.has(one.code) ? hazard(one.code, `${one.message} (${size})`) : one))
-}
+const sized = ({hazards}: Step, size: string): Hazard[] =>
+  hazards.map((one) => (GROWING.has(one.code) ? hazard(one.code, `${one.message} (${size})`) : one))
 
 const said = ({bytes: size, rows}: Size): string =>
   rows === null ? bytes(size) : `${bytes(size)}, about ${rows.toLocaleString('en-US')} ${rows === 1 ? 'row' : 'rows'}`

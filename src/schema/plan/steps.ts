@@ -11,7 +11,9 @@ import {contextMaker} from './contexts.ts'
 import {keysOfDetached} from './detached.ts'
 import {dropping} from './dropping.ts'
 import {type Event, eventsOf} from './events.ts'
+import {joiningExclusions} from './exclusion.ts'
 import {making} from './making.ts'
+import {losingNotNull} from './own-not-null.ts'
 import {ownership} from './ownership.ts'
 import {isOfRoles, roleSteps} from './role.ts'
 import {step} from './step.ts'
@@ -40,8 +42,9 @@ export async function planSteps(
   const {online = true, owners = false, user = null, dependencies = async () => []} = options
   const altered = differences.filter(isAltered)
   if (!altered.length) return []
-  const real = altered.filter((difference) => !isOfRoles(difference))
   const sides = {actual: side(actual), expected: side(expected)}
+  const differing = altered.filter((difference) => !isOfRoles(difference))
+  const real = [...differing, ...losingNotNull(differing, sides)]
   const context = contextMaker(real, sides, online)
   const actions = new Map<string, Action>()
   const events: Event[] = []
@@ -51,6 +54,16 @@ export async function planSteps(
     actions.set(key, {...difference, does: does(difference, change), forced: noForce()})
     if (isGone(actions.get(key))) events.push({key, column: null, how: 'gone'})
     else if (change && difference.actual.length) events.push(...eventsOf(difference, change))
+  }
+  for (const key of joiningExclusions(actual, expected)) {
+    actions.set(key, {
+      key,
+      does: 'recreate',
+      actual: sides.actual.part(key),
+      expected: sides.expected.part(key),
+      forced: noForce(),
+    })
+    events.push({key, column: null, how: 'gone'})
   }
   const left = keysOfDetached(actions, sides)
   const known = events.length ? await dependencies([...actions.keys()]) : []

@@ -17,7 +17,7 @@ export function carryValue(target: Target, entry: Entry): Step[] {
   const sequence = `${quoteLiteral(qualifiedName(entry))}::pg_catalog.regclass`
   const highest = `pg_catalog.max(${identifier(found.column)})`
   const sql = `SELECT pg_catalog.setval(${sequence}, ${highest}) FROM ${found.table} HAVING ${highest} > 0`
-  return [step(target, sql, {lock: 'ACCESS SHARE'})]
+  return [step(target, sql)]
 }
 
 type Column = {readonly table: string; readonly column: string}

@@ -58,7 +58,7 @@ CREATE INDEX CONCURRENTLY i ON t (b);
 
 BEGIN;
 
--- 4. table public.t: takes no lock
+-- 4. table public.t: makes nobody wait
 COMMENT ON TABLE t IS 'x';
 
 COMMIT;`)

@@ -103,3 +103,19 @@ test('default privileges of that role do not name it, and can be said for any ot
   expect(lines.map((line) => forRole(line.slice(0, -1), '"a ""b"""'))).toEqual(statements)
   expect(statements.map((line) => forRole(line, 'other'))).toEqual(statements)
 })
+
+test('the marks of when a column was defined are left out', async () => {
+  const t = (more: string) =>
+    `${header('t', 'TABLE')}CREATE TABLE public.t (\n    a integer,\n    "b;c" text\n);\n${more}\n\n`
+  const set = (column: string, options: string) =>
+    `ALTER TABLE ONLY public.t ALTER COLUMN ${column} SET (${options});\n`
+  const text = async (dump: string) =>
+    [...(await cut([DUMP.replace(/^-- Name: t;/m, '-- Name: u;'), dump])).entries].find(({tag}) => tag === 't')?.text
+  const plain = await text(t(''))
+  expect(plain).toMatch(/^CREATE TABLE/)
+  expect(await text(t(set('a', 'pg_attver=453742720') + set('"b;c"', 'pg_attver=12')))).toBe(plain)
+  const options = await text(t(set('a', 'n_distinct=5')))
+  expect(options).toContain('SET (n_distinct=5);')
+  expect(await text(t(set('a', 'n_distinct=5, pg_attver=453742720') + set('"b;c"', 'pg_attver=12')))).toBe(options)
+  expect(await text(t(set('a', 'pg_attver=453742720, n_distinct=5')))).toBe(options)
+})

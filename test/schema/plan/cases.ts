@@ -43,8 +43,8 @@ export const cases: readonly Case[] = readdirSync(FOLDER)
     }
   })
 
-const within = ({name}: Case, sql: string): string => `SET search_path = ${quoteIdent(name)}, public;\n${sql};\n`
-const script = (group: readonly Case[], side: 'actual' | 'expected'): string =>
+export const within = ({name}: Case, sql: string): string => `SET search_path = ${quoteIdent(name)}, public;\n${sql};\n`
+export const script = (group: readonly Case[], side: 'actual' | 'expected'): string =>
   group.map((one) => `CREATE SCHEMA ${quoteIdent(one.name)};\n${within(one, one[side])}`).join('')
 
 /**

@@ -10,7 +10,8 @@ export const alterAcl: Alter = (context) => {
   const superfluous = found.filter((statement) =>
     [...aclFacets([statement], owner).facets.keys()].some((fact) => !facts.has(fact)),
   )
-  return inPlace(context, [...superfluous.flatMap(inverse), ...wanted.map(({text}) => text)])
+  // The last that was granted goes first: REVOKE USAGE, GRANT ALL is undone by REVOKE ALL, GRANT USAGE.
+  return inPlace(context, [...superfluous.toReversed().flatMap(inverse), ...wanted.map(({text}) => text)])
 }
 
 /** `GRANT x ON y TO z` as `REVOKE x ON y FROM z`, and the other way round. */

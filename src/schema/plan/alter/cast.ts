@@ -1,3 +1,8 @@
+import type {Column} from '../../table/model.ts'
+import {identifier} from '../../words.ts'
+
+export type Attributes = ReadonlyMap<string, Column>
+
 const FAMILIES = [
   /^(?:smallint|integer|bigint|numeric|real|double precision)\b/,
   /^(?:date|timestamp)\b/,
@@ -29,4 +34,22 @@ export function isWidening(actual: string, expected: string): boolean {
   const [less, more] = [numeric.exec(actual), numeric.exec(expected)]
   if (!less || !more) return false
   return more[1] === undefined || (less[2] === more[2] && Number(more[1]) >= Number(less[1]))
+}
+
+/** Whether a row of one composite type, written as text, has each value where the other type reads it. */
+export const fitsInPlace = (actual: Attributes, expected: Attributes): boolean =>
+  [...actual.keys()].join('\n') === [...expected.keys()].join('\n')
+
+/** A row of the type that is made again, of the old one's attributes. */
+export function rowOf(column: string, type: string, actual: Attributes, expected: Attributes): string {
+  const values = [...expected].map(([name, {type: wanted}]) => {
+    const found = actual.get(name)?.type
+    if (!found) return 'NULL'
+    const value = `(${column}).${identifier(name)}`
+    if (found.print !== wanted.print) return castOf(value, found.text, wanted.text)
+    // A type of the database may be made again too.
+    return wanted.text.includes('.') ? `${value}::text::${wanted.text}` : value
+  })
+  // Of a row, IS NULL says that all its values are.
+  return `CASE WHEN ${column} IS DISTINCT FROM NULL THEN ROW(${values.join(', ')})::${type} END`
 }

@@ -3,7 +3,7 @@ import type {Column} from '../../table/model.ts'
 import {identifier} from '../../words.ts'
 import type {Placed} from '../action.ts'
 import {hazard, type StepOptions, step, type Target} from '../step.ts'
-import {castOf, isWidening} from './cast.ts'
+import {type Attributes, castOf, fitsInPlace, isWidening, rowOf} from './cast.ts'
 
 export type TableTarget = Target & {
   readonly key: string
@@ -13,28 +13,34 @@ export type TableTarget = Target & {
   readonly partitioned: boolean
   /** `ALTER FOREIGN TABLE` has no rows of its own to check. */
   readonly foreign: boolean
+  /** The attributes of a composite type on both sides, by its name as SQL; undefined of any other type. */
+  readonly composite: (type: string) => readonly [Attributes, Attributes] | undefined
 }
 
 export const EXCLUSIVE: StepOptions = {lock: 'ACCESS EXCLUSIVE'}
 
 export function addColumn(target: TableTarget, column: Column): Placed[] {
-  const required = column.notNull !== null && column.default === null && column.generated === null
   const stored = column.generated !== null && !/\bVIRTUAL\b|\)$/i.test(column.generated.text.trim())
-  const volatile = column.default !== null && /\(/.test(column.default.text)
+  const identity = column.other.some(({text}) => / AS IDENTITY\b/.test(text))
+  const required = column.notNull !== null && column.default === null && column.generated === null && !identity
   const reason = hazard(
     'may-fail-on-data',
     `fails if ${target.table} has rows: ${column.name} is NOT NULL and has no default`,
   )
   // A default that needs what is made later (a sequence) comes later.
   const apart = column.default?.from !== undefined && column.default.from !== target.key
+  const volatile = column.default !== null && !apart && /\(/.test(column.default.text)
+  const computed = stored || volatile || identity
+  const checked = column.generated !== null && !stored && column.notNull !== null
   const written = columnText(apart ? {...column, default: null, notNull: null} : column)
   const sql = `ALTER TABLE ${target.table} ADD COLUMN ${identifier(column.name)} ${written}`
   const add = step(target, sql, {
     ...EXCLUSIVE,
-    rewrites: stored || volatile,
+    rewrites: computed,
     hazards: [
       ...(required ? [reason] : []),
-      ...(stored || volatile ? [hazard('rewrites', `writes ${target.table} anew to compute ${column.name}`)] : []),
+      ...(computed ? [hazard('rewrites', `writes ${target.table} anew to compute ${column.name}`)] : []),
+      ...(checked ? [hazard('scans', `reads all of ${target.table}`)] : []),
     ],
   })
   return [{at: target.key, step: add}, ...(apart ? fillLater(target, column) : [])]
@@ -155,19 +161,26 @@ function typeStep(target: TableTarget, actual: Column, expected: Column, remade:
   const type = expected.type.text
   const head = `ALTER TABLE ${target.table} ALTER COLUMN ${name} TYPE ${type}${collation}`
   if (!remade && widens(actual, expected)) return step(target, head, EXCLUSIVE)
-  if (!remade && actual.type.print === expected.type.print) return step(target, head, EXCLUSIVE)
   if (target.foreign) return step(target, head, EXCLUSIVE)
+  if (!remade && actual.type.print === expected.type.print)
+    return step(target, head, {...EXCLUSIVE, hazards: [hazard('scans', `builds the indexes on ${name} anew`)]})
+  const attributes = remade ? target.composite(type.replace(/\[\]$/, '')) : undefined
+  const moved = attributes !== undefined && !fitsInPlace(...attributes)
+  const whole = moved && !type.endsWith('[]') ? rowOf(name, type, ...attributes) : null
   const value =
-    remade && actual.type.print === expected.type.print
+    whole ??
+    (remade && actual.type.print === expected.type.print
       ? `${name}::text::${type}`
-      : castOf(name, actual.type.text, type)
+      : castOf(name, actual.type.text, type))
   const loses = value === `${name}[1]`
+  const misplaced = moved && whole === null
   return step(target, `${head} USING ${value}`, {
     ...EXCLUSIVE,
     rewrites: true,
     hazards: [
       hazard('rewrites', `writes ${target.table} anew, while nobody can read it`),
       ...(loses ? [hazard('data-loss', `of each array in ${expected.name} only the first element is kept`)] : []),
+      ...(misplaced ? [hazard('data-loss', `attributes in ${expected.name} are kept by position, not by name`)] : []),
       hazard('may-fail-on-data', `fails if a value of ${expected.name} does not fit ${type}`),
     ],
   })
@@ -186,12 +199,12 @@ export function notNullSteps(target: TableTarget, column: Column, online: boolea
       ? `ALTER TABLE ${table} ADD ${named ? `CONSTRAINT ${named[1]} ` : ''}NOT NULL ${name}${rest}`
       : `ALTER TABLE ${table} ALTER COLUMN ${name} SET NOT NULL`
   const place = (sql: string, options: StepOptions): Placed => ({at, step: step(target, sql, options)})
-  if (!online || target.foreign)
-    return [place(plain, {...EXCLUSIVE, hazards: [...hazards, hazard('scans', `reads all of ${table}`)]})]
+  if (target.foreign) return [place(plain, EXCLUSIVE)]
+  if (!online) return [place(plain, {...EXCLUSIVE, hazards: [...hazards, hazard('scans', `reads all of ${table}`)]})]
   const check = identifier(`${column.name.slice(0, 40)}_not_null_for_now`)
   return [
     place(`ALTER TABLE ${table} ADD CONSTRAINT ${check} CHECK (${name} IS NOT NULL) NOT VALID`, EXCLUSIVE),
-    place(`ALTER TABLE ${table} VALIDATE CONSTRAINT ${check}`, {lock: 'SHARE UPDATE EXCLUSIVE', hazards}),
+    place(`ALTER TABLE ${table} VALIDATE CONSTRAINT ${check}`, {hazards}),
     place(plain, EXCLUSIVE),
     place(`ALTER TABLE ${table} DROP CONSTRAINT ${check}`, EXCLUSIVE),
   ]

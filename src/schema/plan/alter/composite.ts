@@ -1,12 +1,11 @@
-import {children, childrenOf, fingerprint, text} from '../../canonical.ts'
 import type {Difference} from '../../difference.ts'
-import type {Node} from '../../parse.ts'
-import {type Sourced, statementsOf} from '../../statements.ts'
-import {readColumn} from '../../table/column.ts'
-import {elementTexts} from '../../table/element.ts'
+import {statementsOf} from '../../statements.ts'
+import type {Column} from '../../table/model.ts'
 import {identifier} from '../../words.ts'
 import {qualifiedName} from '../names.ts'
 import {hazard} from '../step.ts'
+import {attributes} from '../typed.ts'
+import {changesType} from './column.ts'
 import {type Alter, both, place} from './context.ts'
 
 /** Attributes come at the end, and go; one that changes its type needs a new composite type where columns have it. */
@@ -16,7 +15,7 @@ export const alterComposite: Alter = (context) => {
   if (!main || from?.kind !== 'CompositeTypeStmt' || to?.kind !== 'CompositeTypeStmt') return null
   const [old, wanted] = [attributes(from), attributes(to)]
   const kept = [...wanted].filter(([name]) => old.has(name))
-  const changed = kept.some(([name, attribute]) => old.get(name)?.print !== attribute.print)
+  const changed = kept.some(([name, attribute]) => differ(old.get(name), attribute))
   const order = [...old.keys()].filter((name) => wanted.has(name))
   const atEnd = [...wanted.keys()].slice(0, kept.length).every((name, index) => name === order[index])
   if (changed || !atEnd) return null
@@ -30,7 +29,7 @@ export const alterComposite: Alter = (context) => {
       }),
     ),
     steps: added.map(([name, attribute]) =>
-      place(context, `ALTER TYPE ${type} ADD ATTRIBUTE ${identifier(name)} ${attribute.text} CASCADE`),
+      place(context, `ALTER TYPE ${type} ADD ATTRIBUTE ${identifier(name)} ${written(attribute)} CASCADE`),
     ),
   }
 }
@@ -44,18 +43,5 @@ export function attributesGone({actual, expected}: Pick<Difference, 'actual' | '
   return [...attributes(from).keys()].filter((name) => !wanted.has(name))
 }
 
-function attributes({node, text: source, start}: Sourced): Map<string, {print: string; text: string}> {
-  const list = children(node, 'coldeflist')
-  const texts = elementTexts(source, start, list)
-  return new Map(
-    list.map((item, index) => {
-      const [definition = {} as Node] = childrenOf({list: [item]}, 'list', 'ColumnDef')
-      const {type, collation} = readColumn(definition, texts[index] ?? '')
-      const written = [type.text, collation?.text].filter(Boolean).join(' ')
-      return [
-        text(definition, 'colname') ?? '',
-        {print: `${type.print}${fingerprint(collation?.print ?? null)}`, text: written},
-      ]
-    }),
-  )
-}
+const differ = (from: Column | undefined, to: Column): boolean => from === undefined || changesType(from, to)
+const written = ({type, collation}: Column): string => [type.text, collation?.text].filter(Boolean).join(' ')

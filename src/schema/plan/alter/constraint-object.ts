@@ -18,7 +18,7 @@ export const alterConstraint: Alter = (context) => {
     const table = relation(to.statement, 'relation')
     const sql = `ALTER TABLE ${table} VALIDATE CONSTRAINT ${identifier(to.name)}`
     const hazards = [hazard('may-fail-on-data', `fails if a row of ${table} does not satisfy ${to.name}`)]
-    return {...extras, steps: [place(context, sql, {lock: 'SHARE UPDATE EXCLUSIVE', hazards}), ...extras.steps]}
+    return {...extras, steps: [place(context, sql, {hazards}), ...extras.steps]}
   }
   if (fingerprint(from.node) === fingerprint(to.node)) return extras
   if (to.node.contype !== 'CONSTR_FOREIGN' || fingerprint(deferral(from.node)) !== fingerprint(deferral(to.node)))
@@ -27,7 +27,7 @@ export const alterConstraint: Alter = (context) => {
   const sql = `ALTER TABLE ${relation(to.statement, 'relation')} ALTER CONSTRAINT ${identifier(to.name)} ${
     deferrable ? 'DEFERRABLE' : 'NOT DEFERRABLE'
   } ${initdeferred ? 'INITIALLY DEFERRED' : 'INITIALLY IMMEDIATE'}`
-  return {...extras, steps: [place(context, sql, {lock: 'SHARE ROW EXCLUSIVE'}), ...extras.steps]}
+  return {...extras, steps: [place(context, sql), ...extras.steps]}
 }
 
 type Definition = {readonly name: string; readonly node: Node; readonly statement: Node}
@@ -55,7 +55,7 @@ function extraStatements(context: Context, found: readonly Sourced[], wanted: re
   if (gone.some((sql) => sql === null)) return null
   const more = wanted.filter((one) => isExtra(one) && !has(found, one))
   return {
-    early: gone.flatMap((sql) => (sql ? [place(context, sql, {lock: 'ACCESS EXCLUSIVE'})] : [])),
+    early: gone.flatMap((sql) => (sql ? [place(context, sql)] : [])),
     steps: more.map((one) => ({...place(context, one.text, {lock: 'ACCESS EXCLUSIVE'}), at: one.from})),
   }
 }

@@ -16,7 +16,6 @@ export const isValidation = (actual: Constraint, expected: Constraint): boolean 
 export const validateConstraint = (target: TableTarget, {name, from}: Constraint): Placed => ({
   at: from ?? target.key,
   step: step(target, `ALTER TABLE ${target.table} VALIDATE CONSTRAINT ${identifier(name)}`, {
-    lock: 'SHARE UPDATE EXCLUSIVE',
     hazards: [hazard('may-fail-on-data', `fails if a row of ${target.table} does not satisfy ${name}`)],
   }),
 })
@@ -33,7 +32,8 @@ export function addConstraint(target: TableTarget, constraint: Constraint): Plac
   if (!constraint.valid) return [place(`${add} NOT VALID`)]
   if (constraint.node.is_enforced === false) return [place(add)]
   const fails = hazard('may-fail-on-data', `fails if a row of ${table} does not satisfy ${constraint.name}`)
-  if (!online || constraint.node.contype !== 'CONSTR_CHECK' || target.foreign)
+  if (target.foreign) return [{at, step: step(target, add, {...EXCLUSIVE, fresh: true})}]
+  if (!online || constraint.node.contype !== 'CONSTR_CHECK')
     return [place(add, {hazards: [fails, hazard('scans', `reads all of ${table}`)]})]
   return [place(`${add} NOT VALID`), validateConstraint(target, constraint)]
 }

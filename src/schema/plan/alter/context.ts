@@ -21,6 +21,8 @@ export type Context = {
   /** Columns and constraints that both sides inherit, whatever else one of them says. */
   readonly onlyLocal: readonly string[]
   readonly identity: (column: string) => string | undefined
+  /** Looks up another object, by its key. */
+  readonly partOf: {readonly actual: (key: string) => Part; readonly expected: (key: string) => Part}
 }
 
 /** Alters one kind of object in place; null where it must be dropped and made again. */

@@ -25,14 +25,12 @@ export const alterIndex: Alter = (context) => {
   if (gone.some((sql) => sql === null)) return null
   const set = [from, to].map(({node}) => optionText(children(node, 'options')))
   return {
-    early: gone.flatMap((sql) => (sql ? [place(context, sql, {lock: 'ACCESS EXCLUSIVE'})] : [])),
+    early: gone.flatMap((sql) => (sql ? [place(context, sql)] : [])),
     steps: [
-      ...parametersSql(`ALTER INDEX ${index}`, set[0] ?? '', set[1] ?? '').map((sql) =>
-        place(context, sql, {lock: 'SHARE UPDATE EXCLUSIVE'}),
-      ),
+      ...parametersSql(`ALTER INDEX ${index}`, set[0] ?? '', set[1] ?? '').map((sql) => place(context, sql)),
       ...wanted
         .filter((statement) => statement !== to && !has(found, statement))
-        .map((statement) => ({...place(context, statement.text, {lock: 'ACCESS EXCLUSIVE'}), at: statement.from})),
+        .map((statement) => ({...place(context, statement.text), at: statement.from})),
     ],
   }
 }
@@ -78,7 +76,7 @@ function renew(context: Context, from: Sourced, to: Sourced): ReturnType<Alter> 
       }),
       ...rest
         .filter((statement) => statement.kind !== 'IndexStmt')
-        .map((statement) => ({...place(context, statement.text, {lock: 'ACCESS EXCLUSIVE'}), at: statement.from})),
+        .map((statement) => ({...place(context, statement.text), at: statement.from})),
     ],
   }
 }

@@ -5,6 +5,7 @@ import type {Change} from '../action.ts'
 import {qualifiedName} from '../names.ts'
 import {isPartitionKey} from '../partition-key.ts'
 import {settingSql} from '../setting.ts'
+import {attributesOf, fitsInOrder, rowTypeOf, withAttributes} from '../typed.ts'
 import {alterAcl} from './acl.ts'
 import {changesType} from './column.ts'
 import {alterConstraint} from './constraint-object.ts'
@@ -17,6 +18,7 @@ import {alterIndex} from './index-object.ts'
 import {afterParents} from './inherited.ts'
 import {alterPolicy} from './policy.ts'
 import {alterPublication, alterSubscription} from './publication.ts'
+import {alterSecurityLabel} from './security-label.ts'
 import {alterSequence} from './sequence.ts'
 import {alterStatistics} from './statistics.ts'
 import {alterTable} from './table.ts'
@@ -28,21 +30,38 @@ import {alterMaterializedView, alterView} from './view.ts'
 const table: Alter = (context) => {
   const [main] = context.expected
   if (!main) return null
-  const wanted = inherits(readTable(statementsOf(context.expected)), context.onlyLocal)
+  const [from, to] = tables(context)
+  const wanted = inherits(to, context.onlyLocal)
   const foreign = main.type === 'FOREIGN TABLE'
   const partitioned = /\nPARTITION BY /.test(main.text)
-  const before = inherits(readTable(statementsOf(context.actual)), context.onlyLocal)
+  const before = inherits(from, context.onlyLocal)
+  if (to.properties.has('of type') && !fitsInOrder(from, to)) return null
   const retyped = [...wanted.columns].some(([name, column]) => {
     const found = before.columns.get(name)
     return found && changesType(found, column) && isPartitionKey(context.expected, name)
   })
   if (retyped) return null
   return alterTable(
-    {...context.target, key: context.key, table: qualifiedName(main), online: context.online, partitioned, foreign},
+    {
+      ...context.target,
+      key: context.key,
+      table: qualifiedName(main),
+      online: context.online,
+      partitioned,
+      foreign,
+      composite: (type) => attributesOf(type, context.partOf),
+    },
     afterParents(before, wanted, context.parents),
     wanted,
     context,
   )
+}
+
+/** Both sides; one that becomes a plain table, or was one, with the columns that it has as such. */
+function tables({actual, expected, forced, partOf}: Context): [Table, Table] {
+  const same = rowTypeOf(actual) === rowTypeOf(expected)
+  if (same && !forced.untyped) return [readTable(statementsOf(actual)), readTable(statementsOf(expected))]
+  return [withAttributes(actual, partOf.actual), withAttributes(expected, partOf.expected)]
 }
 
 /** Without what it has from its parents as well. */
@@ -89,7 +108,7 @@ const BY_TYPE: Readonly<Record<string, Alter>> = {
   PUBLICATION: alterPublication,
   RULE: alterRule,
   SCHEMA: unlessOnlyOwned(say),
-  'SECURITY LABEL': say,
+  'SECURITY LABEL': alterSecurityLabel,
   SEQUENCE: alterSequence,
   SERVER: alterServer,
   SETTING: (context) => inPlace(context, context.expected.map(settingSql)),

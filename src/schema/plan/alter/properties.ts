@@ -1,7 +1,7 @@
 import type {Piece, Table} from '../../table/model.ts'
-import type {Placed} from '../action.ts'
+import type {Forced, Placed} from '../action.ts'
 import {step} from '../step.ts'
-import {EXCLUSIVE, type TableTarget} from './column.ts'
+import type {TableTarget} from './column.ts'
 import {genericOptions, parametersSql} from './options.ts'
 
 export type PropertySteps = {readonly early: readonly Placed[]; readonly steps: readonly Placed[]}
@@ -11,13 +11,14 @@ export function alterProperties(
   target: TableTarget,
   actual: Table,
   expected: Table,
-  reattached: boolean,
+  {reattached, untyped}: Pick<Forced, 'reattached' | 'untyped'>,
 ): PropertySteps | null {
   const [early, steps]: [Placed[], Placed[]] = [[], []]
   for (const label of new Set([...actual.properties.keys(), ...expected.properties.keys()])) {
     const [found, wanted] = [actual.properties.get(label), expected.properties.get(label)]
     const belongs = label === 'partition of' || label === 'inherits'
-    if (found?.print === wanted?.print && !(reattached && belongs)) continue
+    const leaves = (reattached && belongs) || (untyped && label === 'of type')
+    if (found?.print === wanted?.print && !leaves) continue
     const column = COLUMN.exec(label)?.[1]
     // What is said of a column that goes, goes with it.
     if (column !== undefined && actual.columns.has(column) && !expected.columns.has(column) && !wanted) continue
@@ -25,7 +26,7 @@ export function alterProperties(
     if (!change) return null
     const place = (sql: string, piece: Piece | undefined): Placed => ({
       at: piece?.from ?? target.key,
-      step: step(target, sql, EXCLUSIVE),
+      step: step(target, sql),
     })
     early.push(...change.early.map((sql) => place(sql, found)))
     steps.push(...change.steps.map((sql) => place(sql, wanted)))
@@ -76,7 +77,11 @@ function property({table, foreign}: TableTarget, label: string, found?: Piece, w
       ),
     )
   if (label === 'unlogged') return now(`ALTER TABLE ${table} SET ${wanted ? 'UNLOGGED' : 'LOGGED'}`)
-  if (label === 'of type') return now(wanted ? `ALTER TABLE ${table} OF ${wanted.text}` : `ALTER TABLE ${table} NOT OF`)
+  if (label === 'of type')
+    return {
+      early: found ? [`ALTER TABLE ${table} NOT OF`] : [],
+      steps: wanted ? [`ALTER TABLE ${table} OF ${wanted.text}`] : [],
+    }
   if (label === 'access method')
     return now(`ALTER TABLE ${table} SET ACCESS METHOD ${wanted ? wanted.print.replaceAll('"', '') : 'heap'}`)
   if (label === 'tablespace') return now(`ALTER TABLE ${table} SET TABLESPACE ${wanted ? wanted.text : 'pg_default'}`)

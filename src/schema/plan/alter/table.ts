@@ -15,7 +15,7 @@ export type TableOptions = {
 /** The steps that turn one table into another in place; null where only a new table will do. */
 export function alterTable(target: TableTarget, actual: Table, expected: Table, options: TableOptions): Change | null {
   const {forced, identity} = options
-  const properties = alterProperties(target, actual, expected, forced.reattached)
+  const properties = alterProperties(target, actual, expected, forced)
   if (!properties) return null
   const early: Placed[] = []
   const [gone, renewed] = [new Set<string>(), new Set<string>()]
@@ -33,10 +33,9 @@ export function alterTable(target: TableTarget, actual: Table, expected: Table, 
       gone.add(name)
     }
   }
-  const [typed, wasTyped] = [expected, actual].map(({properties}) => properties.has('of type'))
   for (const [name, column] of actual.columns) {
     const wanted = expected.columns.get(name)
-    if (!wanted && (comesToParents || (typed && !wasTyped))) continue
+    if (!wanted && comesToParents) continue
     if (!wanted || forced.regenerated.has(name) || needsNewColumn(column, wanted)) {
       early.push(dropColumn(target, column))
       renewed.add(name)
@@ -44,7 +43,6 @@ export function alterTable(target: TableTarget, actual: Table, expected: Table, 
   }
   for (const [name, column] of expected.columns) {
     const found = actual.columns.get(name)
-    if (!found && wasTyped && !typed) continue
     if (!found || forced.regenerated.has(name) || needsNewColumn(found, column)) {
       const clause = identity(name)
       const added = column.generated ? generated : steps

@@ -1,0 +1,1 @@
+SELECT a, n, c::text FROM t, u

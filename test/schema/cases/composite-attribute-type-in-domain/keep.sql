@@ -1,0 +1,1 @@
+SELECT id, d::text, l::text, m::text FROM t

@@ -1,0 +1,1 @@
+INSERT INTO t VALUES ('1', '2020-01-01'); INSERT INTO u VALUES (1, ROW('2', NULL)::shape, ARRAY[ROW('3', NULL)::shape]);

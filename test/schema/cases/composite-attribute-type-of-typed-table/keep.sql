@@ -1,0 +1,1 @@
+SELECT a::bigint, b FROM t UNION ALL SELECT a::bigint, b FROM u ORDER BY 1

@@ -1,0 +1,1 @@
+SELECT id, x::text, m::text FROM t ORDER BY id

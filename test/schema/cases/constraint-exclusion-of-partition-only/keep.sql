@@ -1,0 +1,1 @@
+SELECT * FROM q ORDER BY 1

@@ -1,0 +1,6 @@
+-- requires 18
+CREATE TABLE p (a int, b int);
+CREATE TABLE c (a int, b int CONSTRAINT b_c NOT NULL) INHERITS (p);
+CREATE TABLE m (k int, v int) PARTITION BY LIST (k);
+CREATE TABLE m1 (k int, v int CONSTRAINT v_one NOT NULL);
+ALTER TABLE m ATTACH PARTITION m1 FOR VALUES IN (1);

@@ -1,0 +1,2 @@
+-- alone
+CREATE TABLE public.beside (a int);

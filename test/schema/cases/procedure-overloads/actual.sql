@@ -1,0 +1,1 @@
+CREATE PROCEDURE keeps(INOUT a text) LANGUAGE plpgsql AS 'BEGIN END';

@@ -1,0 +1,5 @@
+CREATE PROCEDURE keeps(INOUT a text) LANGUAGE plpgsql AS 'BEGIN a := ''x''; END';
+CREATE PROCEDURE p(OUT a int, IN b int, IN c int DEFAULT 3) LANGUAGE plpgsql AS 'BEGIN a := b; END';
+CREATE PROCEDURE p(IN a int, IN b int, IN "c, d" int) LANGUAGE sql AS 'SELECT 1';
+CREATE PROCEDURE nothing() LANGUAGE sql AS 'SELECT 1';
+CREATE PROCEDURE many(VARIADIC text[]) LANGUAGE sql AS 'SELECT 1';

@@ -1,0 +1,1 @@
+ALTER DEFAULT PRIVILEGES IN SCHEMA "shell-type-default-privileges" GRANT USAGE ON TYPES TO pg_monitor;

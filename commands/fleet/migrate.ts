@@ -2,8 +2,9 @@ import {Flags} from '@oclif/core'
 import {BaseCommand, type Group} from '../../src/command/base.ts'
 import {confirmFlags} from '../../src/command/flags.ts'
 import {maxFailuresFlag, protectedShards, showQueued} from '../../src/command/fleet.ts'
-import {migrateFlags, placeholders} from '../../src/command/migrate-flags.ts'
+import {migrateFlags} from '../../src/command/migrate-flags.ts'
 import {tellMigration} from '../../src/command/migration-events.ts'
+import {placeholders} from '../../src/command/placeholders.ts'
 
 const {'lock-wait': _, ...runFlags} = migrateFlags
 

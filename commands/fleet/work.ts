@@ -1,7 +1,8 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand, type Group} from '../../src/command/base.ts'
-import {migrateFlags, placeholders} from '../../src/command/migrate-flags.ts'
+import {migrateFlags} from '../../src/command/migrate-flags.ts'
 import {note, print, printJson, themeFor} from '../../src/command/output.ts'
+import {placeholders} from '../../src/command/placeholders.ts'
 import {concurrencyFlag} from '../../src/command/tenant.ts'
 import type {Problem} from '../../src/tenants/tenant.ts'
 

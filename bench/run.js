@@ -17,6 +17,7 @@ const ALL = [
   'peers',
   'cases',
   'rules',
+  'prove',
   'maintain',
 ]
 const wanted = values.only ? values.only.split(',') : ALL

@@ -3,24 +3,33 @@ import {Failure} from '../failure.ts'
 import type {Finding} from '../finding.ts'
 import {readPresets} from '../isolation/catalog.ts'
 import type {Contract} from '../isolation/contract.ts'
-import {PROVE_RULES, proofFindings} from '../isolation/findings.ts'
-import type {Proof} from '../isolation/proof.ts'
+import {leakFinding, PROVE_RULES, proofFindings} from '../isolation/findings.ts'
+import {CELLS} from '../isolation/probe.ts'
+import type {Leak, Proof} from '../isolation/proof.ts'
 import {proveIsolation} from '../isolation/prove.ts'
 import {withConnection} from '../postgres/connect.ts'
 import {quoteIdent} from '../postgres/quote.ts'
 import {readSql} from '../postgres/sql-file.ts'
-import {withoutIgnored} from '../rules/settings.ts'
+import {type Ignore, ignoredBy, withoutIgnored} from '../rules/settings.ts'
 import type {Entry} from '../schema/entry.ts'
 import type {ShadowPlace} from '../schema/shadow.ts'
+import {proveTenants} from '../tenants/prove.ts'
+import {openRegistry, readTenants} from '../tenants/registry.ts'
 import {asWanted} from './as-wanted.ts'
 import {withClone} from './clone.ts'
 import {type Opened, openDatabase} from './open.ts'
 import {shadowPlace} from './shadow-place.ts'
+import {pgDumpOf} from './tenants.ts'
 import type {Workspace} from './workspace.ts'
+
+/** A leak that the project knows and accepts, and why. */
+export type AcceptedLeak = Leak & {readonly rule: string; readonly reason: string}
 
 export type IsolationProof = Proof & {
   readonly database: string
   readonly findings: readonly Finding[]
+  /** They are not among the leaks. */
+  readonly accepted: readonly AcceptedLeak[]
   /** Where the clone was: on the database's own server, or on one of pgplumb's with the roles copied, and why. */
   readonly place: {readonly sameServer: boolean; readonly reason: string | null}
 }
@@ -39,12 +48,17 @@ export async function proveDatabase(workspace: Workspace, name: string): Promise
   const missing = noContract(workspace)
   if (missing !== null)
     throw new Failure('no_contract', missing, {
-      hint: 'isolation: {column: tenant_id, setting: app.tenant_id, role: application}',
+      hint:
+        workspace.project.tenancy?.model === 'schema'
+          ? 'isolation: {role: application}, or where each tenant has a role of its own {role: "{schema}"}'
+          : 'isolation: {column: tenant_id, setting: app.tenant_id, role: application}',
     })
   const contract: Contract = workspace.project.isolation
+  const {tenancy} = workspace.project
   const opened = await openDatabase(workspace, name)
   const source = await withConnection(opened.address, async (client) => ({
     presets: await readPresets(client, contract.roles),
+    tenants: tenancy?.model === 'schema' ? await readTenants(client, await openRegistry(client, tenancy.registry)) : [],
     roles: (await client.query<Entry>(await readSql('catalog/roles.sql'))).rows,
     owners: await ownersOf(client),
     superuser:
@@ -53,20 +67,58 @@ export async function proveDatabase(workspace: Workspace, name: string): Promise
   }))
   const place = await shadowPlace(workspace, source.superuser ? opened : null)
   const proof = await withClone(workspace, opened, {purpose: 'isolation', place}, (clone) =>
-    withConnection(clone, async (client) =>
-      proveIsolation(client, contract, {
-        presets: source.presets,
+    withConnection(clone, async (client) => {
+      const options = {
         prepare: [...(place.own ? await copiedRoles(client, source.roles) : []), ...source.owners],
+        signal: workspace.signal,
         ...(workspace.onProgress ? {onProgress: workspace.onProgress} : {}),
-      }),
-    ),
+      }
+      if (tenancy?.model !== 'schema') return proveIsolation(client, contract, {presets: source.presets, ...options})
+      return proveTenants(clone, {
+        ...options,
+        contract,
+        registry: tenancy.registry,
+        template: tenancy.template,
+        prefix: tenancy.naming.prefix,
+        admin: tenancy.admin,
+        tenants: source.tenants,
+        pgDump: await pgDumpOf(workspace, opened),
+        presetsOf: (roles) => withConnection(opened.address, (other) => readPresets(other, roles)),
+      })
+    }),
   )
   const findings = withoutIgnored(
     asWanted(proofFindings(proof), 'isolation', workspace.project.rules.severities),
     workspace.project.rules.ignore,
     PROVE_RULES,
   )
-  return {...proof, database: name, findings, place: whereAndWhy(opened, place, source.superuser)}
+  return {
+    ...withAccepted(proof, workspace.project.rules.ignore),
+    database: name,
+    findings,
+    place: whereAndWhy(opened, place, source.superuser),
+  }
+}
+
+/** Leaks that `rules.ignore` has a reason for are told apart from the others. */
+function withAccepted(proof: Proof, ignores: readonly Ignore[]): Proof & Pick<IsolationProof, 'accepted'> {
+  const accepted = proof.leaks.flatMap((leak): AcceptedLeak[] => {
+    const finding = leakFinding(leak)
+    const ignore = ignoredBy(finding, ignores)
+    return ignore ? [{...leak, rule: finding.rule, reason: ignore.reason}] : []
+  })
+  const isAccepted = ({identity}: {readonly identity: string}, cell: string): boolean =>
+    accepted.some((one) => one.identity === identity && one.cell === cell)
+  return {
+    ...proof,
+    accepted,
+    leaks: proof.leaks.filter((leak) => !isAccepted(leak, leak.cell)),
+    matrix: proof.matrix.map((row) => {
+      const cells = {...row.cells}
+      for (const cell of CELLS) if (cells[cell] === 'leak' && isAccepted(row, cell)) cells[cell] = 'known'
+      return {...row, cells}
+    }),
+  }
 }
 
 /** With search_path empty, every name is printed with its schema. */

@@ -76,9 +76,20 @@ test('a day with tenants: each command, its exit code, its JSON', async () => {
   expect(await ask(0, 'tenant', 'move', 'twin', '--to', 'test', '--yes')).toMatchObject({to: 'test', tables: 7})
   expect(await ask(0, 'tenant', 'list', '--database', 'test')).toMatchObject({tenants: [{name: 'twin'}]})
   expect(await ask(2, 'tenant', 'drop', 'copy')).toMatchObject({error: {code: 'needs_confirmation'}})
-  const {backup} = await ask(0, 'tenant', 'drop', 'copy', '--yes')
-  expect(await ask(0, 'tenant', 'restore', backup.file)).toMatchObject({name: 'copy'})
-  expect(await ask(0, 'tenant', 'drop', 'copy', '--yes', '--no-backup')).toMatchObject({backup: null})
+  expect(await ask(2, 'tenant', 'drop', 'copy', '--yes')).toMatchObject({error: {code: 'needs_confirmation'}})
+  expect(await ask(2, 'tenant', 'drop', 'copy', '--confirm', 'twin')).toMatchObject({
+    error: {code: 'needs_confirmation'},
+  })
+  const {tenants} = await ask(0, 'tenant', 'drop', 'copy', '--confirm', 'copy')
+  expect(await ask(0, 'tenant', 'restore', tenants[0].backup.file)).toMatchObject({name: 'copy'})
+  await ask(0, 'tenant', 'restore', 'initech.sql', '--as', 'other')
+  const both = ['--confirm', 'copy', '--confirm', 'other']
+  expect(await ask(0, 'tenant', 'drop', 'copy', 'other', '--no-backup', ...both)).toMatchObject({
+    tenants: [
+      {tenant: {name: 'copy'}, backup: null},
+      {tenant: {name: 'other'}, backup: null},
+    ],
+  })
   expect(await ask(0, 'tenant', 'drift')).toMatchObject({drifted: false, equal: {length: 2}})
   await withConnection(project.dev, (client) => client.query('DROP INDEX tenant_initech.users_address'))
   expect(await ask(1, 'tenant', 'plan', 'initech')).toMatchObject({proven: true, steps: [{kind: 'index'}]})

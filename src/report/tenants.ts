@@ -2,7 +2,7 @@ import {bytes, count, duration} from './amounts.ts'
 import {type Column, renderTable} from './table.ts'
 import type {Theme} from './theme.ts'
 
-type Problem = {
+export type Problem = {
   readonly code: string
   readonly message: string
   readonly hint: string | null

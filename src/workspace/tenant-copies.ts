@@ -15,10 +15,10 @@ import {openDatabase} from './open.ts'
 import {pgDumpOf, schemaTenancy} from './tenants.ts'
 import type {Workspace} from './workspace.ts'
 
-/** Where backups go, unless somebody says otherwise: `.pgplumb/backups/dev/tenant_acme-20251008T120000Z.sql`. */
+/** Where backups go, unless somebody says otherwise: `.pgplumb/backups/dev/tenant_acme-20251008T120000Z.dump`. */
 export function backupFile({project}: Workspace, database: string, {schema}: Tenant, at = new Date()): string {
   const moment = at.toISOString().replaceAll(/[-:]|\.\d+/g, '')
-  return join(project.cacheDir, 'backups', encodeURIComponent(database), `${encodeURIComponent(schema)}-${moment}.sql`)
+  return join(project.cacheDir, 'backups', encodeURIComponent(database), `${encodeURIComponent(schema)}-${moment}.dump`)
 }
 
 /** @throws Failure `unknown_tenant` */

@@ -73,11 +73,7 @@ async function loadLargeObjects(client: pg.Client, archive: OpenArchive, entry: 
 }
 
 function explained(error: unknown, {type, tag, schema}: TocEntry, {file}: OpenArchive): unknown {
-  if (error instanceof ArchiveError || isZlibError(error))
-    return new Failure('damaged_backup', `${file} is damaged: ${error.message}`, {
-      hint: 'take another one',
-      cause: error,
-    })
+  if (error instanceof ArchiveError || isZlibError(error)) return damagedArchive(file, error)
   if (!isServerError(error)) return error
   const where = error.where?.split('\n')[0]
   return new Failure('restore_failed', `${error.message}, while ${file} was restored`, {
@@ -85,6 +81,9 @@ function explained(error: unknown, {type, tag, schema}: TocEntry, {file}: OpenAr
     cause: error,
   })
 }
+
+export const damagedArchive = (file: string, cause: Error): Failure =>
+  new Failure('damaged_backup', `${file} is damaged: ${cause.message}`, {hint: 'take another one', cause})
 
 const isZlibError = (error: unknown): error is Error =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')

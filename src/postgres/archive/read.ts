@@ -2,7 +2,7 @@ import {open} from 'node:fs/promises'
 import {PassThrough, pipeline, Readable} from 'node:stream'
 import {createInflate} from 'node:zlib'
 import {BLOCK, type Block, BlockReader} from './blocks.ts'
-import {type Archive, ArchiveError, readToc, type TocEntry} from './toc.ts'
+import {type Archive, ArchiveError, isArchive, readToc, type TocEntry} from './toc.ts'
 
 export type LargeObject = {readonly oid: number; readonly data: Readable}
 
@@ -39,6 +39,18 @@ export async function openArchive(file: string): Promise<OpenArchive> {
         yield {oid, data: unpacked(reader.chunks())}
       await reader.close()
     },
+  }
+}
+
+/** Whether a file begins as an archive does. */
+export async function isArchiveFile(file: string): Promise<boolean> {
+  const handle = await open(file)
+  try {
+    const start = Buffer.alloc(5)
+    await handle.read(start, 0, start.length, 0)
+    return isArchive(start)
+  } finally {
+    await handle.close()
   }
 }
 

@@ -1,6 +1,7 @@
 import {expect, test, vi} from 'vitest'
 import {withConnection} from '../../src/postgres/connect.ts'
-import {projectWithDatabases, shapeOf} from '../support/project.ts'
+import {createDatabase} from '../support/database.ts'
+import {projectOf, projectWithDatabases, shapeOf, urlWithPassword} from '../support/project.ts'
 import {TEMPLATE} from '../tenants/fixture.ts'
 
 vi.setConfig({testTimeout: 300_000})
@@ -93,4 +94,20 @@ test('a day with tenants: each command, its exit code, its JSON', async () => {
   expect(await ask(0, 'tenant', 'drift')).toMatchObject({drifted: false, equal: {length: 2}})
   await withConnection(project.dev, (client) => client.query('DROP INDEX tenant_initech.users_address'))
   expect(await ask(1, 'tenant', 'plan', 'initech')).toMatchObject({proven: true, steps: [{kind: 'index'}]})
+})
+
+test('a move between protected databases wants both names', async () => {
+  const [from, to] = [await createDatabase(TEMPLATE), await createDatabase(TEMPLATE)]
+  const entries = Object.entries({from, to}).map(
+    ([name, address]) => `${name}: {url: ${JSON.stringify(urlWithPassword(address))}, protected: true}`,
+  )
+  const {run} = projectOf({'pgplumb.yaml': `databases: {${entries.join(', ')}}\ntenancy: {model: schema}`})
+  const flags = ['--yes', '--confirm', from.database]
+  expect(await run('tenant', 'create', 'acme', ...flags)).toMatchObject({code: 0})
+  const move = ['tenant', 'move', 'acme', '--to', 'to', ...flags]
+  expect(await run(...move)).toMatchObject({code: 2, stderr: expect.stringContaining(`"${to.database}" is protected`)})
+  expect(await run(...move, '--confirm', to.database)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('compared'),
+  })
 })

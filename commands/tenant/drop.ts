@@ -51,7 +51,13 @@ export default class TenantDrop extends BaseCommand {
     const [dropped] = await this.progress([
       {
         title: `drop ${tenants.map((tenant) => tenant.name).join(', ')}`,
-        run: () => tenantDrop(workspace, name, tenants, {backup: flags.backup, file: flags.output}),
+        run: () =>
+          tenantDrop(
+            workspace,
+            name,
+            tenants.map((tenant) => tenant.schema),
+            {backup: flags.backup, file: flags.output},
+          ),
       },
     ])
     if (!dropped) return

@@ -90,15 +90,16 @@ export type Dropped = {readonly tenant: Tenant; readonly backup: Backup | null}
 /**
  * Drops tenants, one after the other; a backup of each comes first, unless `backup` is false. A failure ends it, and says
  * which are gone.
- * @throws Failure `tenant_in_use` where one of them is: then none is dropped; `drop_failed`
+ * @throws Failure `unknown_tenant`; `tenant_in_use` where one of them is: then none is dropped; `drop_failed`
  */
 export async function tenantDrop(
   workspace: Workspace,
   name: string,
-  tenants: readonly Tenant[],
+  names: readonly string[],
   {backup = true, file}: {readonly backup?: boolean; readonly file?: string | undefined} = {},
 ): Promise<readonly Dropped[]> {
   const {registry} = schemaTenancy(workspace)
+  const tenants = await tenantsNamed(workspace, name, names)
   const {address} = await openDatabase(workspace, name)
   return withConnection(address, async (client) => {
     const open = await openRegistry(client, registry)

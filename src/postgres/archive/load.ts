@@ -3,6 +3,7 @@ import type pg from 'pg'
 import {from as copyFrom} from 'pg-copy-streams'
 import {Failure} from '../../failure.ts'
 import {isServerError} from '../errors.ts'
+import {cancelOn} from '../script/interrupt.ts'
 import type {OpenArchive} from './read.ts'
 import {passOf, statementsOf} from './statements.ts'
 import {ArchiveError, type TocEntry} from './toc.ts'
@@ -24,6 +25,19 @@ export async function loadArchive(
   archive: OpenArchive,
   {rename = (sql) => sql, signal, onEntry}: LoadOptions = {},
 ): Promise<readonly {readonly entry: TocEntry; readonly rows: number}[]> {
+  const release = await cancelOn(client, signal)
+  try {
+    return await load(client, archive, {rename, signal, ...(onEntry ? {onEntry} : {})})
+  } finally {
+    await release()
+  }
+}
+
+async function load(
+  client: pg.Client,
+  archive: OpenArchive,
+  {rename, signal, onEntry}: LoadOptions & {readonly rename: (sql: string) => string},
+): ReturnType<typeof loadArchive> {
   await client.query(SETTINGS)
   const loaded: {entry: TocEntry; rows: number}[] = []
   for (const pass of ['objects', 'grants', 'last'] as const)

@@ -32,13 +32,24 @@ export async function openArchive(file: string): Promise<OpenArchive> {
   return {
     ...archive,
     file,
-    rows: async (entry) => unpacked((await find(entry, BLOCK.rows)).chunks()),
+    rows: async (entry) => unpacked(chunksOf(await find(entry, BLOCK.rows))),
     largeObjects: async function* (entry) {
       const reader = await find(entry, BLOCK.largeObjects)
-      for (let oid = await reader.int(); oid !== 0; oid = await reader.int())
-        yield {oid, data: unpacked(reader.chunks())}
-      await reader.close()
+      try {
+        for (let oid = await reader.int(); oid !== 0; oid = await reader.int())
+          yield {oid, data: unpacked(reader.chunks())}
+      } finally {
+        await reader.close()
+      }
     },
+  }
+}
+
+async function* chunksOf(reader: BlockReader): AsyncGenerator<Buffer, void, undefined> {
+  try {
+    yield* reader.chunks()
+  } finally {
+    await reader.close()
   }
 }
 

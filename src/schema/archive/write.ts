@@ -6,6 +6,7 @@ import {writeArchive} from '../../postgres/archive/write.ts'
 import type {PgDumpChoice} from '../../postgres/pg-dump/choice.ts'
 import {dumpSchema} from '../../postgres/pg-dump/dump.ts'
 import {quoteQualified} from '../../postgres/quote.ts'
+import {cancelOn} from '../../postgres/script/interrupt.ts'
 import {cut} from '../dump/cut.ts'
 import {largeObjectDrafts, largeObjects} from './large-objects.ts'
 import {copyOut, rowsDraft, sequenceDrafts, tablesWithRows} from './rows.ts'
@@ -21,7 +22,6 @@ export type DatabaseArchiveOptions = {
   readonly onTable?: (table: string) => void
 }
 
-/** Rows by table; of several schemas, `schema.table`. */
 export type Archived = {readonly tables: number; readonly rows: number}
 
 /**
@@ -30,6 +30,20 @@ export type Archived = {readonly tables: number; readonly rows: number}
  * @throws Failure `cannot_write`, those of `dumpSchema`
  */
 export async function archiveDatabase(
+  address: Address,
+  client: pg.Client,
+  file: string,
+  options: DatabaseArchiveOptions,
+): Promise<Archived> {
+  const release = await cancelOn(client, options.signal)
+  try {
+    return await archive(address, client, file, options)
+  } finally {
+    await release()
+  }
+}
+
+async function archive(
   address: Address,
   client: pg.Client,
   file: string,

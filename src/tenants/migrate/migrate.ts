@@ -40,7 +40,7 @@ async function run(
   }
   const template = only ? null : await templateOf(client, folder, options)
   // The server is busy with the next answer for a while, and the parser takes as long to load.
-  if (template?.versions.length) void loadParser()
+  if (template?.versions.length) loadParser().catch(() => {})
   const due = await pendingOf(client, folder, await read(), options)
   const outcomes = due.filter(({versions, problem}) => versions.length === 0 && problem === null).map(current)
   const waiting = due.filter(({versions, problem}) => versions.length > 0 || problem !== null)

@@ -1,5 +1,15 @@
 import {execFileSync} from 'node:child_process'
-import {copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync} from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {expect, onTestFinished, test} from 'vitest'
@@ -162,4 +172,41 @@ test('what is no archive, or of a version that is not known, is said', () => {
   const bytes = writeToc({database: 'x', serverVersion: '15', dumpVersion: '15', at: new Date(), entries: []})
   bytes[6] = 99
   expect(() => readToc(bytes)).toThrow('its version is 1.99')
+})
+
+test('an interruption ends a long statement, and the session can go on', async (context) => {
+  const {bin, database} = await installed(context)
+  const file = join(folder(), 'slow.dump')
+  const source = await database(
+    'CREATE TABLE slow (a int); INSERT INTO slow VALUES (1); CREATE MATERIALIZED VIEW waits AS SELECT a FROM slow',
+  )
+  execFileSync(join(bin, 'pg_dump'), ['-Fc', `--file=${file}`], {env: dumpEnvironment(source)})
+  const target = await database()
+  const stop = new AbortController()
+  await withConnection(target, async (client) => {
+    const rename = (sql: string) => (sql.startsWith('REFRESH') ? `SELECT pg_catalog.pg_sleep(600); ${sql}` : sql)
+    const loading = loadArchive(client, await openArchive(file), {
+      rename,
+      signal: stop.signal,
+      onEntry: ({type}) => {
+        if (type === 'MATERIALIZED VIEW DATA') setTimeout(() => stop.abort(), 100)
+      },
+    })
+    await expect(loading).rejects.toMatchObject({code: 'restore_failed', cause: {code: '57014'}})
+    expect((await client.query('SELECT count(*)::int AS rows FROM public.slow')).rows).toEqual([{rows: 1}])
+  })
+})
+
+test('many tables leave no file open', async (context) => {
+  const {bin, database} = await installed(context)
+  const tables = Array.from({length: 200}, (_, index) => `CREATE TABLE t${index} AS SELECT ${index} AS i;`).join('\n')
+  const source = await database(tables)
+  const file = join(folder(), 'many.dump')
+  execFileSync(join(bin, 'pg_dump'), ['-Fc', `--file=${file}`], {env: dumpEnvironment(source)})
+  const target = await database()
+  const open = () => readdirSync('/proc/self/fd').length
+  const before = existsSync('/proc/self/fd') ? open() : 0
+  const loaded = await withConnection(target, async (client) => loadArchive(client, await openArchive(file)))
+  expect(loaded.map(({rows}) => rows)).toEqual(Array.from({length: 200}, () => 1))
+  if (before > 0) await expect.poll(open).toBeLessThan(before + 20)
 })

@@ -89,7 +89,12 @@ export async function tenantCreate(
   })
 }
 
-async function grantTemplate(address: Address, template: string, access: SchemaTenancy['access']): Promise<void> {
+/** Makes the template's grants what the config says; its copies have them, too. */
+export async function grantTemplate(
+  address: Address,
+  template: string,
+  access: SchemaTenancy['access'],
+): Promise<void> {
   const {failed} = await grantAccess(address, [template], access)
   for (const {problem} of failed)
     throw new Failure(problem.code, `the template: ${problem.message}`, {

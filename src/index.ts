@@ -44,6 +44,7 @@ export {type Reset, type ResetOptions, reset, resettable} from './workspace/rese
 export {lint, rlsCheck} from './workspace/rules.ts'
 export {seed} from './workspace/seed.ts'
 export {type DatabaseStatus, status} from './workspace/status.ts'
+export {tenantAccess, tenantGrant} from './workspace/tenant-access.ts'
 export {applyTenants, type TenantApplication} from './workspace/tenant-apply.ts'
 export {tenantPlan} from './workspace/tenant-comparison.ts'
 export {tenantBackup, tenantClone, tenantDrop, tenantMove, tenantRestore} from './workspace/tenant-copies.ts'

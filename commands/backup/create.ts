@@ -6,7 +6,7 @@ export default class BackupCreate extends BaseCommand {
   static override group: Group = 'Maintenance'
   static override summary = 'Dump databases with their rows, compressed, with a checksum'
   static override description =
-    'Into the folder of the config, backup: {folder}. It is SQL, which psql can load as well. No installed pg_dump is needed.'
+    "Into the folder of the config, backup: {folder}. It is an archive of pg_dump's custom format, which pg_restore can read as well; neither has to be installed."
   static override examples = ['<%= config.bin %> backup create dev', '<%= config.bin %> backup create prod --json']
   static override args = databasesArg
   static override strict = false

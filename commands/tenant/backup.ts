@@ -8,10 +8,10 @@ export default class TenantBackup extends BaseCommand {
   static override group: Group = 'Migrations and tenants'
   static override summary = 'Write a tenant into a file: schema, rows, sequences, its row of the registry'
   static override description =
-    'As of one moment, while others work on. The file is an SQL script that psql can run, readable by its owner only.'
+    "As of one moment, while others work on. The file is an archive of pg_dump's custom format: tenant restore reads it anywhere, and so does pg_restore. It is readable by its owner only."
   static override examples = [
     '<%= config.bin %> tenant backup acme',
-    '<%= config.bin %> tenant backup acme --output acme.sql --database prod',
+    '<%= config.bin %> tenant backup acme --output acme.dump --database prod',
   ]
   static override args = {name: Args.string({description: 'a tenant, by its name or its schema', required: true})}
   static override flags = {

@@ -97,6 +97,7 @@ export default class TenantMigrate extends BaseCommand {
     ])
     if (!result) return
     if (result.tenants.some(({outcome}) => outcome === 'failed' || outcome === 'not begun')) this.found()
+    if (result.access?.failed.length) this.found()
     if (result.stopped === 'interrupted') this.stopped()
     if (this.json) return printJson({database: name, ...result})
     print(renderMigrateResult(result, {database: name, milliseconds: performance.now() - started, theme}))

@@ -1,8 +1,8 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Group} from '../../src/command/base.ts'
-import {confirmFlags} from '../../src/command/flags.ts'
+import {confirmFlags, confirmNamesFlag} from '../../src/command/flags.ts'
 import {print, printJson} from '../../src/command/output.ts'
-import {protectedName} from '../../src/command/protected-name.ts'
+import {protectedNames} from '../../src/command/protected-name.ts'
 import {target} from '../../src/command/targets.ts'
 import {tenantFlags} from '../../src/command/tenant.ts'
 
@@ -16,6 +16,7 @@ export default class TenantMove extends BaseCommand {
   static override flags = {
     ...tenantFlags,
     ...confirmFlags,
+    ...confirmNamesFlag,
     to: Flags.string({description: 'a database of the config', required: true, helpValue: 'NAME'}),
   }
 
@@ -26,7 +27,7 @@ export default class TenantMove extends BaseCommand {
     await this.confirm(
       `Move the tenant ${args.name} from ${name} to ${flags.to}?`,
       flags,
-      (await protectedName(workspace, name)) ?? (await protectedName(workspace, flags.to)),
+      await protectedNames(workspace, [name, flags.to]),
     )
     const {tenantMove} = await import('../../src/workspace/tenant-copies.ts')
     const {count} = await import('../../src/report/amounts.ts')

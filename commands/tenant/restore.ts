@@ -12,9 +12,9 @@ export default class TenantRestore extends BaseCommand {
   static override description =
     'In one transaction: all of it, or nothing. Under another name, --as; in place of the tenant that has the name, --replace.'
   static override examples = [
-    '<%= config.bin %> tenant restore acme.sql',
-    '<%= config.bin %> tenant restore acme.sql --as acme-yesterday',
-    '<%= config.bin %> tenant restore acme.sql --replace --yes',
+    '<%= config.bin %> tenant restore acme.dump',
+    '<%= config.bin %> tenant restore acme.dump --as acme-yesterday',
+    '<%= config.bin %> tenant restore acme.dump --replace --yes',
   ]
   static override args = {file: Args.string({description: 'what tenant backup wrote', required: true})}
   static override flags = {

@@ -2,6 +2,7 @@ import {Command, Flags} from '@oclif/core'
 import type {ProgressTask} from '../report/progress.ts'
 import type {Workspace} from '../workspace/workspace.ts'
 import {wantsDebug, wantsJson} from './argv.ts'
+import type {Named} from './confirm.ts'
 import {Interruption} from './interruption.ts'
 
 /** Under which heading `pgplumb --help` lists a command, in this order. */
@@ -55,21 +56,22 @@ export abstract class BaseCommand extends Command {
   }
 
   /**
-   * Asks before something is destroyed; see `confirmFlags`. `protectedName` is the name of a protected database.
+   * Asks before something is destroyed; see `confirmFlags`. `names` is the name of a protected database, or all that has to be named.
    * @throws Failure `needs_confirmation`, with the command line that needs no answer
    */
   protected async confirm(
     question: string,
-    flags: {readonly yes: boolean; readonly confirm?: string | undefined},
-    protectedName?: string,
+    flags: {readonly yes: boolean; readonly confirm?: string | readonly string[] | undefined},
+    names: string | readonly Named[] = [],
   ): Promise<void> {
     const {confirm, confirmed} = await import('./confirm.ts')
     const {shellCommand} = await import('../shell.ts')
+    const all = typeof names === 'string' ? [{name: names, why: 'is protected'}] : names
     await confirm(question, {
       yes: flags.yes,
-      confirm: flags.confirm,
-      protectedName,
-      repeat: shellCommand([...this.commandLine.split(' '), ...confirmed(this.argv, protectedName)]),
+      names: all,
+      given: [flags.confirm ?? []].flat(),
+      repeat: shellCommand([...this.commandLine.split(' '), ...confirmed(this.argv, all)]),
       interactive: process.stdin.isTTY === true && process.stderr.isTTY === true && !this.json,
       input: process.stdin,
       output: process.stderr,

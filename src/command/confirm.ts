@@ -1,13 +1,15 @@
 import {createInterface} from 'node:readline'
 import {Failure} from '../failure.ts'
 
+/** What has to be typed, or given with --confirm, and why: `is protected`. */
+export type Named = {readonly name: string; readonly why: string}
+
 export type ConfirmOptions = {
   /** `--yes` was given. */
   readonly yes: boolean
-  /** The name of the database, where it is protected. */
-  readonly protectedName?: string | undefined
+  readonly names: readonly Named[]
   /** What `--confirm` says. */
-  readonly confirm?: string | undefined
+  readonly given: readonly string[]
   /** The command line that would do it without asking. */
   readonly repeat: string
   /** Whether somebody is there to ask. */
@@ -21,21 +23,27 @@ export type ConfirmOptions = {
  * @throws Failure `needs_confirmation`
  */
 export async function confirm(question: string, options: ConfirmOptions): Promise<void> {
-  const {protectedName, interactive} = options
-  if (options.confirm !== undefined && protectedName !== undefined && options.confirm !== protectedName)
-    throw refusal(`--confirm names "${options.confirm}", but the database is "${protectedName}"`, options)
-  const named = protectedName === undefined || options.confirm === protectedName
-  if (options.yes && named) return
+  const {yes, names, given, interactive} = options
+  const stranger = given.find((word) => names.length > 0 && !names.some(({name}) => name === word))
+  if (stranger !== undefined)
+    throw refusal(`--confirm names "${stranger}", but it is about ${names.map(quoted).join(' and ')}`, options)
+  const missing = names.filter(({name}) => !given.includes(name))
+  if (yes && missing.length === 0) return
   if (!interactive) {
-    const why = named ? 'it needs --yes' : `"${protectedName}" is protected: it needs --yes and --confirm`
-    throw refusal(`${question} Nobody is there to answer, so ${why}`, options)
+    const needs = [...(yes ? [] : ['--yes']), ...(missing.length > 0 ? ['--confirm'] : [])].join(' and ')
+    const why = missing.map((one) => `${quoted(one)} ${one.why}: `).join('')
+    throw refusal(`${question} Nobody is there to answer, so ${why}it needs ${needs}`, options)
   }
-  const answer = named
-    ? await ask(`${question} [y/N] `, options)
-    : await ask(`${question} "${protectedName}" is protected; type its name to go on: `, options)
-  const agreed = named ? /^(y|yes)$/i.test(answer.trim()) : answer.trim() === protectedName
-  if (!agreed) throw new Failure('needs_confirmation', 'not confirmed; nothing was done')
+  if (missing.length === 0 && !/^(y|yes)$/i.test((await ask(`${question} [y/N] `, options)).trim())) throw refused()
+  for (const one of missing) {
+    const answer = await ask(`${question} ${quoted(one)} ${one.why}; type its name to go on: `, options)
+    if (answer.trim() !== one.name) throw refused()
+  }
 }
+
+const quoted = ({name}: Named): string => `"${name}"`
+
+const refused = (): Failure => new Failure('needs_confirmation', 'not confirmed; nothing was done')
 
 const refusal = (message: string, {repeat}: ConfirmOptions): Failure =>
   new Failure('needs_confirmation', message, {hint: repeat})
@@ -58,9 +66,9 @@ function ask(prompt: string, {input, output}: ConfirmOptions): Promise<string> {
 }
 
 /** The arguments again, with the flags that answer for a person. */
-export function confirmed(argv: readonly string[], protectedName?: string): string[] {
+export function confirmed(argv: readonly string[], names: readonly Named[] = []): string[] {
   const kept = argv.filter(
     (word, index) => word !== '--yes' && !word.startsWith('--confirm') && argv[index - 1] !== '--confirm',
   )
-  return [...kept, '--yes', ...(protectedName === undefined ? [] : ['--confirm', protectedName])]
+  return [...kept, '--yes', ...[...new Set(names.map(({name}) => name))].flatMap((name) => ['--confirm', name])]
 }

@@ -47,3 +47,13 @@ export const confirmFlags = {
     helpValue: 'DATABASE',
   }),
 }
+
+/** For commands that want several names confirmed. */
+export const confirmNamesFlag = {
+  confirm: Flags.string({
+    description: 'a name that would have to be typed: of a tenant to drop, of a protected database; may be repeated',
+    helpValue: 'NAME',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+}

@@ -1,6 +1,6 @@
 import {quoteIdent, quoteLiteral} from '../postgres/quote.ts'
 import {ours, type Piece} from './batch.ts'
-import {forget, recordApplied, recordProgress} from './record.ts'
+import {forget, type Recording, recordApplied, recordProgress} from './record.ts'
 import {runPatiently} from './retry.ts'
 import type {Segment} from './segments.ts'
 import type {Session} from './session.ts'
@@ -22,7 +22,7 @@ export const runTransaction = async (
     sent?.outcome,
   )
 
-export type Settings = Pick<Session, 'table' | 'toolVersion' | 'lockTimeout' | 'searchPath'>
+export type Settings = Pick<Session, 'table' | 'toolVersion' | 'lockTimeout' | 'searchPath'> & Pick<Recording, 'isNew'>
 
 /** What is sent for a transaction. */
 export async function transactionPieces(settings: Settings, work: Work, segment: Segment): Promise<readonly Piece[]> {
@@ -56,13 +56,13 @@ export const AS_OURSELVES = ['RESET SESSION AUTHORIZATION', 'RESET ROLE', 'RESET
 
 /** The end of a transaction: the constraints that waited for it, and the record. */
 export async function recording(
-  {table, toolVersion}: Settings,
+  {table, toolVersion, isNew}: Settings,
   work: Work,
   done: number,
   running: readonly string[] | null,
 ): Promise<Piece[]> {
   const {migration, statements, undoing, version, checksum} = work
-  const target = {table, version, checksum, toolVersion}
+  const target = {table, version, checksum, toolVersion, isNew}
   const isLast = done === statements.length && running === null
   const progress = {
     total: statements.length,

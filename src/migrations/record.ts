@@ -21,6 +21,8 @@ export type Recording = {
   readonly version: string
   readonly checksum: string
   readonly toolVersion: string
+  /** Nothing is known of this version; should it be in the history after all, recording it fails. */
+  readonly isNew?: boolean | undefined
 }
 
 /** Says that the whole file is in effect. Runs within the transaction of the file's last statements. */
@@ -78,10 +80,8 @@ function upsert(migration: Migration, recording: Recording, state: Readonly<Reco
   }
   const columns = Object.keys(values)
   const updates = columns.slice(1).map((column) => `${column} = EXCLUDED.${column}`)
-  return (
-    `INSERT INTO ${historyName(recording.table)} (${columns.join(', ')}) VALUES (${Object.values(values).join(', ')})` +
-    ` ON CONFLICT (version) DO UPDATE SET ${updates.join(', ')}`
-  )
+  const insert = `INSERT INTO ${historyName(recording.table)} (${columns.join(', ')}) VALUES (${Object.values(values).join(', ')})`
+  return recording.isNew ? insert : `${insert} ON CONFLICT (version) DO UPDATE SET ${updates.join(', ')}`
 }
 
 const literal = (value: string | null): string => (value === null ? 'NULL' : quoteLiteral(value))

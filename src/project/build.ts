@@ -56,7 +56,7 @@ function tenancy(root: string, {tenancy}: Config, firstDatabase: string): Tenanc
   const {model, registry, template = 'template', migrations = 'sql/tenant-migrations'} = tenancy
   const {table = 'public.tenants', schema = 'schema_name', id = 'id', name = null, columns = {}} = registry ?? {}
   if (model === 'row') return {model, registry: registry ? {table, id} : null}
-  const {prefix = 'tenant_', names = 'subdomain', reserved = RESERVED, reference = [], admin} = tenancy
+  const {prefix = 'tenant_', names = 'subdomain', reserved = RESERVED, reference = [], access = {}, admin} = tenancy
   const {shards = [firstDatabase], queue = registry?.database ?? shards[0] ?? firstDatabase, citus = false} = tenancy
   const {database = null, shard = 'shard'} = registry ?? {}
   const values = Object.fromEntries(Object.entries(columns).map(([column, value]) => [column, String(value)]))
@@ -67,6 +67,16 @@ function tenancy(root: string, {tenancy}: Config, firstDatabase: string): Tenanc
     migrations: resolve(root, migrations),
     naming: {prefix, names, reserved},
     reference,
+    access: Object.entries(access).map(
+      ([role, {schema = [], tables = [], sequences = [], functions = [], except = []}]) => ({
+        role,
+        schema: [schema].flat(),
+        tables: [tables].flat(),
+        sequences: [sequences].flat(),
+        functions: [functions].flat(),
+        except,
+      }),
+    ),
     admin: admin === undefined ? null : resolve(root, admin),
     shards,
     queue,

@@ -49,6 +49,16 @@ export type SchemaTenancy = {
   }
   /** Tables of the template whose rows a new tenant gets. */
   readonly reference: readonly string[]
+  /** What roles may do in every tenant. Empty: nobody says. */
+  readonly access: readonly {
+    readonly role: string
+    readonly schema: readonly string[]
+    readonly tables: readonly string[]
+    readonly sequences: readonly string[]
+    readonly functions: readonly string[]
+    /** Tables on which it may do nothing. */
+    readonly except: readonly string[]
+  }[]
   /** An absolute path, or null. */
   readonly admin: string | null
   /** The databases that hold tenants; at least one. */

@@ -13,19 +13,28 @@ type Result = {
   readonly template: readonly string[]
   readonly tenants: readonly TenantOutcome[]
   readonly stopped: 'canary' | 'max-failures' | 'interrupted' | null
+  readonly access: Access | null
+}
+type Access = {
+  readonly granted: readonly string[]
+  readonly failed: readonly {readonly schema: string; readonly problem: Problem}[]
 }
 type Context = {readonly database: string; readonly milliseconds: number; readonly theme: Theme}
 
 /** What a run came to, by outcome and by error: the same for a thousand is said once. */
 export function renderMigrateResult(
-  {template, tenants, stopped}: Result,
+  {template, tenants, stopped, access}: Result,
   {database, milliseconds, theme}: Context,
 ): string {
   const of = (outcome: string) => tenants.filter((tenant) => tenant.outcome === outcome)
   const [migrated, current, failed, left] = ['migrated', 'current', 'failed', 'not begun'].map(of)
-  const lines = problems(failed ?? [], theme)
-  if (!migrated?.length && !failed?.length && !left?.length && !template.length)
-    return theme.ok(`${database}: nothing to do; ${count(current?.length ?? 0, 'tenant')} up to date`)
+  const notGranted = (access?.failed ?? []).map(({schema, problem}) => ({name: schema, problem}))
+  const lines = [...problems(failed ?? [], theme), ...problems(notGranted, theme)]
+  if (access?.granted.length) lines.push(`grants are mended in ${count(access.granted.length, 'schema')}`)
+  if (!migrated?.length && !failed?.length && !left?.length && !template.length) {
+    const state = `${count(current?.length ?? 0, 'tenant')} up to date`
+    return [...lines, theme.ok(`${database}: ${lines.length > 0 ? state : `nothing to do; ${state}`}`)].join('\n')
+  }
   if (template.length) lines.push(`the template has ${template.join(', ')}`)
   const rate =
     migrated && migrated.length > 10 ? `, ${Math.round((migrated.length * 1000) / milliseconds)} a second` : ''

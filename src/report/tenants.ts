@@ -2,7 +2,7 @@ import {bytes, count, duration} from './amounts.ts'
 import {type Column, renderTable} from './table.ts'
 import type {Theme} from './theme.ts'
 
-type Problem = {
+export type Problem = {
   readonly code: string
   readonly message: string
   readonly hint: string | null
@@ -38,7 +38,7 @@ export function problems(
   for (const {name, shown = name, problem} of tenants) {
     if (!problem) continue
     // Names in the message would make each a group of its own.
-    const key = `${problem.code}\n${problem.message.replaceAll(name, '')}`
+    const key = `${problem.code}\n${without(problem.message, name)}`
     const group = groups.get(key)
     if (group) group.names.push(shown)
     else groups.set(key, {problem, names: [shown]})
@@ -52,6 +52,10 @@ export function problems(
       ...(problem.hint ? [`  hint: ${problem.hint}`] : []),
     ])
 }
+
+/** A name, where it is one: `c` stays in `column`. */
+const without = (text: string, name: string): string =>
+  text.replace(new RegExp(`(?<![\\p{L}\\d])${name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}(?![\\p{L}\\d])`, 'gu'), '')
 
 const MOST = 8
 

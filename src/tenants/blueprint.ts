@@ -80,16 +80,16 @@ export async function readBlueprint(
   }
 }
 
-export const terminated = (text: string): string => (text.trimEnd().endsWith(';') ? text : `${text};`)
+const terminated = (text: string): string => (text.trimEnd().endsWith(';') ? text : `${text};`)
 
 /** Grants are about the owner that an object has in the end. */
-export const isGrant = ({type}: Entry): boolean => type === 'ACL' || type === 'DEFAULT ACL'
+const isGrant = ({type}: Entry): boolean => type === 'ACL' || type === 'DEFAULT ACL'
 
 /** Where pg_dump would put the rows: before what is quicker, or only possible, when they are there. */
 const AFTER_ROWS = new Set(['CONSTRAINT', 'INDEX', 'TRIGGER', 'RULE', 'FK CONSTRAINT', 'POLICY', 'ROW SECURITY'])
 
 /** Whether pg_dump would put it after the rows. */
-export const isAfterRows = ({type}: Entry): boolean => AFTER_ROWS.has(type)
+const isAfterRows = ({type}: Entry): boolean => AFTER_ROWS.has(type)
 
 const relation = (name: string, before: string): Pattern => [
   before,

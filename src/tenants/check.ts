@@ -2,6 +2,8 @@ import type pg from 'pg'
 import type {Finding} from '../finding.ts'
 import {quoteIdent, quoteLiteral} from '../postgres/quote.ts'
 import {readSql} from '../postgres/sql-file.ts'
+import type {Access} from './access/access.ts'
+import {accessFindings} from './access/findings.ts'
 import {listTenants} from './list.ts'
 import {openRegistry, type Registry} from './registry.ts'
 
@@ -10,15 +12,21 @@ export type CheckOptions = {
   readonly template: string
   /** Of tenants' schemas; may be empty. */
   readonly prefix: string
+  /** What roles may do in each. */
+  readonly access?: readonly Access[]
 }
 
 const NOWHERE = {file: null, line: null} as const
 
 /**
- * Where the registry and the schemas disagree: rows without a schema, schemas without a row, two rows of one schema.
+ * Where the registry and the schemas disagree: rows without a schema, schemas without a row, two rows of one schema. And
+ * where roles may do something else than is declared.
  * @throws Failure `no_registry`
  */
-export async function checkTenants(client: pg.Client, {registry, template, prefix}: CheckOptions): Promise<Finding[]> {
+export async function checkTenants(
+  client: pg.Client,
+  {registry, template, prefix, access = []}: CheckOptions,
+): Promise<Finding[]> {
   const open = await openRegistry(client, registry)
   const tenants = await listTenants(client, registry)
   const {rows: orphans} = await client.query<{schema: string; tables: number}>(await readSql('tenants/orphans.sql'), [
@@ -68,5 +76,6 @@ export async function checkTenants(client: pg.Client, {registry, template, prefi
           sql: null,
         }),
       ),
+    ...(access.length > 0 ? await accessFindings(client, [template, ...counts.keys()], access) : []),
   ]
 }

@@ -9,6 +9,8 @@ export type EachOptions = {
   readonly concurrency: number
   readonly signal?: AbortSignal | undefined
   readonly applicationName?: string
+  /** A session that is there already, and works with the others. */
+  readonly own?: pg.Client
 }
 
 /** A session of its own, and the number of the backend behind it. */
@@ -21,15 +23,15 @@ export type Worker = {readonly client: pg.Client; readonly pid: number}
 export async function eachInSessions<T>(
   address: Address,
   items: Iterable<T>,
-  {concurrency, signal, applicationName = 'pgplumb tenant'}: EachOptions,
+  {concurrency, signal, applicationName = 'pgplumb tenant', own}: EachOptions,
   work: (worker: Worker, item: T) => Promise<void>,
 ): Promise<void> {
   const queue = items[Symbol.iterator]()
   let failed = false
-  const session = async (): Promise<void> => {
+  const session = async (present: pg.Client | undefined): Promise<void> => {
     let next = queue.next()
     if (next.done) return
-    const client = await connect(address, {applicationName})
+    const client = present ?? (await connect(address, {applicationName}))
     const release = await cancelOn(client, signal)
     try {
       const {rows} = await client.query<{pid: number}>('SELECT pg_catalog.pg_backend_pid() AS pid')
@@ -40,10 +42,12 @@ export async function eachInSessions<T>(
       throw error
     } finally {
       await release()
-      await client.end().catch(() => {})
+      if (client !== own) await client.end().catch(() => {})
     }
   }
-  const ended = await Promise.allSettled(Array.from({length: Math.max(1, concurrency)}, session))
+  const ended = await Promise.allSettled(
+    Array.from({length: Math.max(1, concurrency)}, (_, index) => session(index === 0 ? own : undefined)),
+  )
   const broken = ended.find((one) => one.status === 'rejected')
   if (broken) throw broken.reason
 }

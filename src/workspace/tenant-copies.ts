@@ -5,7 +5,7 @@ import {type Restored, readHeader, restoreTenant} from '../tenants/backup/restor
 import {type Backup, freeze, writeBackup} from '../tenants/backup/write.ts'
 import {cloneTenant} from '../tenants/clone.ts'
 import type {Creation} from '../tenants/create.ts'
-import {dropTenant} from '../tenants/drop.ts'
+import {dropTenant, refuseIfUsed} from '../tenants/drop.ts'
 import {rollBack} from '../tenants/each.ts'
 import {type Moved, moveTenant} from '../tenants/move.ts'
 import {schemaOf} from '../tenants/naming.ts'
@@ -15,19 +15,24 @@ import {openDatabase} from './open.ts'
 import {pgDumpOf, schemaTenancy} from './tenants.ts'
 import type {Workspace} from './workspace.ts'
 
-/** Where backups go, unless somebody says otherwise: `.pgplumb/backups/dev/tenant_acme-20251008T120000Z.sql`. */
+/** Where backups go, unless somebody says otherwise: `.pgplumb/backups/dev/tenant_acme-20251008T120000Z.dump`. */
 export function backupFile({project}: Workspace, database: string, {schema}: Tenant, at = new Date()): string {
   const moment = at.toISOString().replaceAll(/[-:]|\.\d+/g, '')
-  return join(project.cacheDir, 'backups', encodeURIComponent(database), `${encodeURIComponent(schema)}-${moment}.sql`)
+  return join(project.cacheDir, 'backups', encodeURIComponent(database), `${encodeURIComponent(schema)}-${moment}.dump`)
 }
 
 /** @throws Failure `unknown_tenant` */
-export async function tenantNamed(workspace: Workspace, name: string, text: string): Promise<Tenant> {
+export async function tenantsNamed(
+  workspace: Workspace,
+  name: string,
+  texts: readonly string[],
+): Promise<readonly Tenant[]> {
   const {registry} = schemaTenancy(workspace)
   const {address} = await openDatabase(workspace, name)
-  return withConnection(address, async (client) =>
-    findTenant(await readTenants(client, await openRegistry(client, registry)), text),
-  )
+  return withConnection(address, async (client) => {
+    const all = await readTenants(client, await openRegistry(client, registry))
+    return [...new Set(texts.map((text) => findTenant(all, text)))]
+  })
 }
 
 /** Writes a tenant into a file; the default is `backupFile`. */
@@ -82,19 +87,46 @@ export async function tenantRestore(
 
 export type Dropped = {readonly tenant: Tenant; readonly backup: Backup | null}
 
-/** Drops a tenant; a backup comes first, unless `backup` is false. */
+/**
+ * Drops tenants, one after the other; a backup of each comes first, unless `backup` is false. A failure ends it, and says
+ * which are gone.
+ * @throws Failure `unknown_tenant`; `tenant_in_use` where one of them is: then none is dropped; `drop_failed`
+ */
 export async function tenantDrop(
   workspace: Workspace,
   name: string,
-  text: string,
+  names: readonly string[],
   {backup = true, file}: {readonly backup?: boolean; readonly file?: string | undefined} = {},
-): Promise<Dropped> {
+): Promise<readonly Dropped[]> {
   const {registry} = schemaTenancy(workspace)
-  const tenant = await tenantNamed(workspace, name, text)
-  const saved = backup ? await tenantBackup(workspace, name, tenant.schema, file) : null
+  const tenants = await tenantsNamed(workspace, name, names)
   const {address} = await openDatabase(workspace, name)
-  await withConnection(address, async (client) => dropTenant(client, await openRegistry(client, registry), tenant))
-  return {tenant, backup: saved}
+  return withConnection(address, async (client) => {
+    const open = await openRegistry(client, registry)
+    for (const tenant of tenants) await refuseIfUsed(client, tenant)
+    const dropped: Dropped[] = []
+    for (const tenant of tenants)
+      try {
+        workspace.signal?.throwIfAborted()
+        const saved = backup ? await tenantBackup(workspace, name, tenant.schema, file) : null
+        await dropTenant(client, open, tenant)
+        dropped.push({tenant, backup: saved})
+      } catch (error) {
+        throw dropped.length > 0 && error instanceof Failure ? alsoDropped(error, dropped) : error
+      }
+    return dropped
+  })
+}
+
+function alsoDropped({code, message, hint, detail, cause}: Failure, dropped: readonly Dropped[]): Failure {
+  const gone = dropped.map(
+    ({tenant, backup}) => `dropped before: ${tenant.name}${backup ? `, see ${backup.file}` : ''}`,
+  )
+  return new Failure(code, message, {
+    detail: [detail ?? [], gone].flat().join('\n'),
+    ...(hint === undefined ? {} : {hint}),
+    cause,
+  })
 }
 
 /** A new tenant with all rows of another. */
@@ -129,7 +161,8 @@ export async function tenantMove(
   const same = (['host', 'port', 'database'] as const).every((key) => source.address[key] === target.address[key])
   if (same)
     throw new Failure('usage', `${name} and ${to} are one database`, {hint: 'pgplumb tenant rename gives a new name'})
-  const tenant = await tenantNamed(workspace, name, text)
+  const [tenant] = await tenantsNamed(workspace, name, [text])
+  if (!tenant) throw new Error('one name is one tenant')
   return moveTenant(source.address, target.address, tenant, {
     registry,
     pgDump: await pgDumpOf(workspace, source),

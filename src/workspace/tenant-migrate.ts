@@ -3,6 +3,8 @@ import {relative} from 'node:path'
 import {Failure} from '../failure.ts'
 import {type Folder, loadMigrations} from '../migrations/index.ts'
 import {withConnection} from '../postgres/connect.ts'
+import {refuseMissingRoles} from '../tenants/access/differences.ts'
+import {type Granted, grantAccess} from '../tenants/access/grant.ts'
 import {migrateTenants} from '../tenants/migrate/migrate.ts'
 import type {MigrateOptions} from '../tenants/migrate/options.ts'
 import type {MigrateResult} from '../tenants/migrate/outcome.ts'
@@ -25,26 +27,37 @@ export function tenantMigrations(workspace: Workspace): Folder {
   })
 }
 
+export type TenantMigrateResult = MigrateResult & {
+  /** Grants that were made what the config says; null where it says nothing. */
+  readonly access: Granted | null
+}
+
 /**
  * Runs what is pending: in the template and in all tenants, or in those that are named.
- * @throws Failure those of `migrateTenants`
+ * Grants are made what the config says, on new objects and on old ones.
+ * @throws Failure those of `migrateTenants` and of `grantAccess`
  */
 export async function tenantMigrate(
   workspace: Workspace,
   name: string,
   names: readonly string[],
   options: TenantMigrateOptions = {},
-): Promise<MigrateResult> {
-  const {registry, template} = schemaTenancy(workspace)
+): Promise<TenantMigrateResult> {
+  const {registry, template, access} = schemaTenancy(workspace)
   const folder = tenantMigrations(workspace)
   const {address} = await openDatabase(workspace, name)
-  return migrateTenants(address, folder, {
+  if (access.length > 0) await withConnection(address, (client) => refuseMissingRoles(client, access))
+  const result = await migrateTenants(address, folder, {
     ...options,
     registry,
     template,
     signal: workspace.signal,
     ...(names.length ? {only: (tenants: readonly Tenant[]) => names.map((text) => findTenant(tenants, text))} : {}),
   })
+  if (access.length === 0 || result.stopped === 'interrupted') return {...result, access: null}
+  const there = result.tenants.filter(({problem}) => problem?.code !== 'tenant_without_schema')
+  const schemas = [...(names.length > 0 ? [] : [template]), ...there.map(({schema}) => schema)]
+  return {...result, access: await grantAccess(address, schemas, access, {signal: workspace.signal})}
 }
 
 export type TenantPending = {readonly template: Due; readonly tenants: readonly Due[]}

@@ -12,7 +12,8 @@ import type {Workspace} from './workspace.ts'
 
 /**
  * Tells which objects are tenants': they come and go while the program runs, so no master schema has them. How they are
- * is for `tenant drift`. The history of the template's migrations is nobody's drift either.
+ * is for `tenant drift`. The history of the template's migrations is nobody's drift either; and where the config says who
+ * may do what, the template's grants are for `tenant check`.
  */
 export async function tenantObjects(
   workspace: Workspace,
@@ -33,6 +34,7 @@ export async function tenantObjects(
   const isOwn = isOwnObjectOf([tenancy.template])
   return (entry) => {
     const schema = schemaOfEntry(entry)
+    if (tenancy.access.length > 0 && schema === tenancy.template && isGrantOnObject(entry)) return true
     return (schema !== null && schemas.has(schema)) || isOwn(entry)
   }
 }
@@ -45,3 +47,7 @@ async function schemasIn(
   if (registry.database === null) return withConnection(address, (client) => tenantSchemas(client, registry))
   return (await membersOf(workspace)).filter(({shard}) => shard === database.name).map(({schema}) => schema)
 }
+
+/** Of a schema, table, sequence or function, or of those to come; what is granted on columns no config says. */
+const isGrantOnObject = ({type, tag}: Entry): boolean =>
+  type === 'DEFAULT ACL' || (type === 'ACL' && !tag.startsWith('COLUMN '))

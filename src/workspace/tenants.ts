@@ -1,9 +1,11 @@
 import {existsSync} from 'node:fs'
 import {Failure} from '../failure.ts'
 import type {Finding} from '../finding.ts'
+import type {Address} from '../postgres/address.ts'
 import {withConnection} from '../postgres/connect.ts'
 import type {SchemaTenancy} from '../project/project.ts'
 import type {CompareOptions} from '../schema/difference.ts'
+import {grantAccess} from '../tenants/access/grant.ts'
 import {readAdminSql} from '../tenants/admin-sql.ts'
 import {checkTenants} from '../tenants/check.ts'
 import {readPlacements} from '../tenants/citus.ts'
@@ -69,8 +71,10 @@ export async function tenantCreate(
   tenants: readonly NewTenant[],
   options: TenantCreateOptions = {},
 ): Promise<readonly Creation[]> {
-  const {registry, template, naming, reference, admin, migrations, citus} = schemaTenancy(workspace)
+  const {registry, template, naming, reference, access, admin, migrations, citus} = schemaTenancy(workspace)
   const opened = await openDatabase(workspace, name)
+  // Tenants are copies: with its grants they get theirs.
+  if (access.length > 0) await grantTemplate(opened.address, template, access)
   return createTenants(opened.address, tenants, {
     ...options,
     registry,
@@ -85,17 +89,30 @@ export async function tenantCreate(
   })
 }
 
+/** Makes the template's grants what the config says; its copies have them, too. */
+export async function grantTemplate(
+  address: Address,
+  template: string,
+  access: SchemaTenancy['access'],
+): Promise<void> {
+  const {failed} = await grantAccess(address, [template], access)
+  for (const {problem} of failed)
+    throw new Failure(problem.code, `the template: ${problem.message}`, {
+      ...(problem.hint === null ? {} : {hint: problem.hint}),
+    })
+}
+
 export async function tenantList(workspace: Workspace, name: string): Promise<readonly ListedTenant[]> {
   const {registry} = schemaTenancy(workspace)
   const {address} = await openDatabase(workspace, name)
   return withConnection(address, (client) => listTenants(client, registry))
 }
 
-/** Where registry and schemas disagree. */
+/** Where registry and schemas disagree, and where grants are not what the config says. */
 export async function tenantCheck(workspace: Workspace, name: string): Promise<readonly Finding[]> {
-  const {registry, template, naming} = schemaTenancy(workspace)
+  const {registry, template, naming, access} = schemaTenancy(workspace)
   const {address} = await openDatabase(workspace, name)
-  return withConnection(address, (client) => checkTenants(client, {registry, template, prefix: naming.prefix}))
+  return withConnection(address, (client) => checkTenants(client, {registry, template, prefix: naming.prefix, access}))
 }
 
 /** @throws Failure `unknown_tenant`, `bad_tenant_name`, `reserved_name`, `tenant_exists`, `rename_failed` */

@@ -1,6 +1,7 @@
 import {expect, test, vi} from 'vitest'
 import {withConnection} from '../../src/postgres/connect.ts'
-import {projectWithDatabases, shapeOf} from '../support/project.ts'
+import {createDatabase} from '../support/database.ts'
+import {projectOf, projectWithDatabases, shapeOf, urlWithPassword} from '../support/project.ts'
 import {TEMPLATE} from '../tenants/fixture.ts'
 
 vi.setConfig({testTimeout: 300_000})
@@ -76,10 +77,37 @@ test('a day with tenants: each command, its exit code, its JSON', async () => {
   expect(await ask(0, 'tenant', 'move', 'twin', '--to', 'test', '--yes')).toMatchObject({to: 'test', tables: 7})
   expect(await ask(0, 'tenant', 'list', '--database', 'test')).toMatchObject({tenants: [{name: 'twin'}]})
   expect(await ask(2, 'tenant', 'drop', 'copy')).toMatchObject({error: {code: 'needs_confirmation'}})
-  const {backup} = await ask(0, 'tenant', 'drop', 'copy', '--yes')
-  expect(await ask(0, 'tenant', 'restore', backup.file)).toMatchObject({name: 'copy'})
-  expect(await ask(0, 'tenant', 'drop', 'copy', '--yes', '--no-backup')).toMatchObject({backup: null})
+  expect(await ask(2, 'tenant', 'drop', 'copy', '--yes')).toMatchObject({error: {code: 'needs_confirmation'}})
+  expect(await ask(2, 'tenant', 'drop', 'copy', '--confirm', 'twin')).toMatchObject({
+    error: {code: 'needs_confirmation'},
+  })
+  const {tenants} = await ask(0, 'tenant', 'drop', 'copy', '--confirm', 'copy')
+  expect(await ask(0, 'tenant', 'restore', tenants[0].backup.file)).toMatchObject({name: 'copy'})
+  await ask(0, 'tenant', 'restore', 'initech.sql', '--as', 'other')
+  const both = ['--confirm', 'copy', '--confirm', 'other']
+  expect(await ask(0, 'tenant', 'drop', 'copy', 'other', '--no-backup', ...both)).toMatchObject({
+    tenants: [
+      {tenant: {name: 'copy'}, backup: null},
+      {tenant: {name: 'other'}, backup: null},
+    ],
+  })
   expect(await ask(0, 'tenant', 'drift')).toMatchObject({drifted: false, equal: {length: 2}})
   await withConnection(project.dev, (client) => client.query('DROP INDEX tenant_initech.users_address'))
   expect(await ask(1, 'tenant', 'plan', 'initech')).toMatchObject({proven: true, steps: [{kind: 'index'}]})
+})
+
+test('a move between protected databases wants both names', async () => {
+  const [from, to] = [await createDatabase(TEMPLATE), await createDatabase(TEMPLATE)]
+  const entries = Object.entries({from, to}).map(
+    ([name, address]) => `${name}: {url: ${JSON.stringify(urlWithPassword(address))}, protected: true}`,
+  )
+  const {run} = projectOf({'pgplumb.yaml': `databases: {${entries.join(', ')}}\ntenancy: {model: schema}`})
+  const flags = ['--yes', '--confirm', from.database]
+  expect(await run('tenant', 'create', 'acme', ...flags)).toMatchObject({code: 0})
+  const move = ['tenant', 'move', 'acme', '--to', 'to', ...flags]
+  expect(await run(...move)).toMatchObject({code: 2, stderr: expect.stringContaining(`"${to.database}" is protected`)})
+  expect(await run(...move, '--confirm', to.database)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('compared'),
+  })
 })

@@ -100,6 +100,28 @@ test('each role may do what it is for', () =>
     }),
   ))
 
+test('what the roles may do is kept as declared, in the template and in every tenant, now and later', async () => {
+  await good('tenant', 'check')
+  await inDatabase('crm_dev', (client) =>
+    client.query('REVOKE INSERT ON tenant_acme.deals FROM application; GRANT DELETE ON tenant_acme.deals TO readonly'),
+  )
+  const {code, stdout} = await run('tenant', 'check', '--json')
+  expect([code, JSON.parse(stdout).findings]).toMatchObject([
+    1,
+    [{rule: 'tenant-access', object: {identity: 'tenant_acme'}, message: expect.stringContaining('readonly')}],
+  ])
+  expect(await good('tenant', 'grant')).toContain('grants are mended in 1 schema')
+  await good('tenant', 'check')
+  expect(await good('tenant', 'grant')).toContain('nothing to grant')
+  await inDatabase(
+    'crm_dev',
+    rolledBack(async (client) => {
+      await client.query('CREATE TABLE tenant_acme.later (id serial); SET LOCAL ROLE application')
+      expect(await refusal(client, 'INSERT INTO tenant_acme.later DEFAULT VALUES')).toBe('done')
+    }),
+  )
+})
+
 test('maintenance keeps the schedule: tenants daily, and weekly what has run out', async () => {
   await inDatabase('crm_dev', (client) =>
     client.query(`INSERT INTO query_log (schema_name, query, query_time, timestamp)

@@ -24,7 +24,8 @@ test('killed at any moment, a rerun makes and migrates every tenant whole', asyn
       "ALTER TABLE users ADD COLUMN note text; INSERT INTO stages (label) VALUES ('new');",
     'sql/tenant-migrations/002_tags.sql': 'CREATE TABLE tags (id serial PRIMARY KEY, deal bigint REFERENCES deals);',
   })
-  const seed = Math.floor(Math.random() * 1e9)
+  const seed = Number(process.env.TEST_SEED ?? Math.floor(Math.random() * 1e9))
+  console.info(`TEST_SEED=${seed} TENANTS=${TENANTS} KILLS=${KILLS}`)
   const random = randomOf(seed)
   const survive = async (...args: string[]): Promise<void> => {
     // How long it takes when nobody disturbs it is not known: begin short, and let it come further each time.
@@ -35,7 +36,7 @@ test('killed at any moment, a rerun makes and migrates every tenant whole', asyn
         ended.then((done) => done.code),
         sleep(400 + random() * 1500 * kill).then(() => 'alive' as const),
       ])
-      if (code === 0) return
+      if (code === 0) return console.info(`${args.join(' ')}: done after ${kill - 1} kills`)
       child.kill('SIGKILL')
       await ended
     }
@@ -44,6 +45,7 @@ test('killed at any moment, a rerun makes and migrates every tenant whole', asyn
       code: 0,
       out: '',
     })
+    console.info(`${args.join(' ')}: done after ${KILLS} kills`)
   }
   await survive('tenant', 'create', '--from-file', 'names', '--if-missing')
   const schemas = names.map((name) => `tenant_${name}`)

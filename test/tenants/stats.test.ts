@@ -28,3 +28,21 @@ test('rows counted and estimated, the largest tenant first', async () => {
   expect(estimated.exact).toBe(false)
   expect(estimated.tenants[0]).toMatchObject({name: "b'ig", rows: 3004, counts: {users: 3000}})
 })
+
+test('when a tenant was last read, and how much was written', async () => {
+  const address = await createDatabase(TEMPLATE)
+  await create(address, ['busy', 'idle'])
+  await withConnection(address, async (client) => {
+    await client.query("INSERT INTO tenant_busy.users (address) VALUES ('a@b'); SELECT * FROM tenant_busy.users")
+    await client.query('SELECT pg_stat_force_next_flush()')
+  })
+  await withConnection(address, async (client) => {
+    const {tenants} = await tenantStats(client, await readTenants(client, await openRegistry(client, REGISTRY)))
+    const [busy, idle] = ['busy', 'idle'].map((name) => tenants.find((tenant) => tenant.name === name))
+    expect(busy?.writes).toBe(1)
+    expect(idle?.writes).toBe(0)
+    const {rows} = await client.query("SELECT current_setting('server_version_num')::int >= 160000 AS known")
+    if (!rows[0].known) return expect(busy?.lastActivity).toBeNull()
+    expect(busy?.lastActivity?.getTime()).toBeGreaterThan(Date.now() - 600_000)
+  })
+})

@@ -17,7 +17,10 @@ const LIMIT = process.platform === 'win32' ? 30_000 : 500_000
 const PATIENCE = 5000
 
 /** Its standard input is open for the one in a container only. */
-type Program = ChildProcessByStdio<Writable | null, Readable, Readable>
+type Running = ChildProcessByStdio<Writable | null, Readable, Readable>
+
+/** A pg_dump that is a program. */
+export type Program = Exclude<PgDumpChoice, {kind: 'wasm'}>
 
 /**
  * What runs pg_dump in a container. `docker exec` passes no signals on, and when it ends the program goes on; but the end
@@ -29,12 +32,22 @@ const UNTIL_INPUT_ENDS = `exec 3<&0
 exec 3<&-
 wait "$pid"`
 
-/** Runs a pg_dump program, here or in the server's container, and passes on what it prints. */
+/** Runs a pg_dump program, here or in the server's container, and passes on the text that it prints. */
 export async function* dumpWithProgram(
   address: Address,
-  choice: Exclude<PgDumpChoice, {kind: 'wasm'}>,
+  choice: Program,
   options: DumpOptions,
 ): AsyncGenerator<string, void, undefined> {
+  const decoder = new TextDecoder()
+  for await (const bytes of dumpBytes(address, choice, options)) yield decoder.decode(bytes, {stream: true})
+}
+
+/** The same for what is no text: an archive. */
+export async function* dumpBytes(
+  address: Address,
+  choice: Program,
+  options: DumpOptions,
+): AsyncGenerator<Buffer, void, undefined> {
   if (options.signal?.aborted) throw cancelled(address, options.signal)
   if (choice.kind === 'container' && !isIn(choice.container, address)) throw otherServer(address, choice.container)
   // By this name the server knows our session, also when the program is out of reach in a container.
@@ -44,8 +57,7 @@ export async function* dumpWithProgram(
   const onAbort = () => stop(program)
   options.signal?.addEventListener('abort', onAbort, {once: true})
   try {
-    program.stdout.setEncoding('utf8')
-    for await (const text of program.stdout) yield String(text)
+    for await (const bytes of program.stdout) yield bytes
     const {code, signal, stderr, error} = await ended
     if (options.signal?.aborted) throw cancelled(address, options.signal)
     const messages = splitMessages(stderr)
@@ -65,12 +77,7 @@ export async function* dumpWithProgram(
   }
 }
 
-function start(
-  address: Address,
-  choice: Exclude<PgDumpChoice, {kind: 'wasm'}>,
-  sessionName: string,
-  args: readonly string[],
-): Program {
+function start(address: Address, choice: Program, sessionName: string, args: readonly string[]): Running {
   const environment: NodeJS.ProcessEnv = {...dumpEnvironment(address), PGAPPNAME: sessionName}
   if (choice.kind !== 'container')
     return spawn(choice.path, args, {env: environment, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true})
@@ -93,7 +100,7 @@ function start(
 const isIn = (container: ServerContainer, {host, port}: Address): boolean =>
   container.host === host && container.port === port
 
-function stop(program: Program): void {
+function stop(program: Running): void {
   if (program.stdin) program.stdin.end()
   else program.kill()
 }
@@ -105,7 +112,7 @@ type Outcome = {
   readonly error?: string
 }
 
-async function outcome(program: Program): Promise<Outcome> {
+async function outcome(program: Running): Promise<Outcome> {
   let stderr = ''
   program.stderr.setEncoding('utf8')
   program.stderr.on('data', (text: string) => {

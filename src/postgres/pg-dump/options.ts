@@ -11,6 +11,10 @@ export type DumpOptions = {
   readonly excludeTables?: readonly TableName[]
   /** With the rows; default: the schema only. */
   readonly data?: boolean
+  /** An archive for pg_restore, and no text. */
+  readonly custom?: boolean
+  /** What another session exported: the dump is as of that moment. */
+  readonly snapshot?: string
   readonly noOwner?: boolean
   readonly noPrivileges?: boolean
   /** Milliseconds to wait for the lock on a table. Default: as long as it takes. */
@@ -31,8 +35,10 @@ export function dumpArguments(options: DumpOptions, limit: number): readonly str
   const table = ({schema, name}: TableName) => quoteQualified(schema, name)
   const args = [
     ...(options.data ? [] : ['--schema-only']),
+    ...(options.custom ? ['--format=custom'] : []),
     '--no-password',
     '--encoding=UTF8',
+    ...(options.snapshot ? [`--snapshot=${options.snapshot}`] : []),
     ...(options.noOwner ? ['--no-owner'] : []),
     ...(options.noPrivileges ? ['--no-privileges'] : []),
     ...(options.lockTimeout ? [`--lock-wait-timeout=${options.lockTimeout}`] : []),

@@ -1,5 +1,19 @@
 import * as v from 'valibot'
+import {PRIVILEGES} from '../../postgres/privileges.ts'
 import {table, text, texts} from './common.ts'
+
+const privileges = (...words: readonly string[]) =>
+  v.optional(
+    v.union([v.picklist([...words, 'all']), v.array(v.picklist([...words, 'all']))], 'a privilege or a list of them'),
+  )
+
+const access = v.strictObject({
+  schema: privileges(...PRIVILEGES.schema),
+  tables: privileges(...PRIVILEGES.tables),
+  sequences: privileges(...PRIVILEGES.sequences),
+  functions: privileges(...PRIVILEGES.functions),
+  except: v.optional(v.pipe(texts, v.description('Tables on which the role may do nothing'))),
+})
 
 const value = v.union([v.string(), v.number(), v.boolean()], 'a text, a number or a boolean')
 
@@ -39,6 +53,12 @@ export const tenancy = v.strictObject({
   ),
   reserved: v.optional(v.pipe(texts, v.description('Names that no tenant may have'))),
   reference: v.optional(v.pipe(texts, v.description('Tables of the template whose rows new tenants get, too'))),
+  access: v.optional(
+    v.pipe(
+      v.record(text, access),
+      v.description('What each role may do in the template and in every tenant, and nothing else'),
+    ),
+  ),
   admin: v.optional(
     v.pipe(text, v.description("An SQL file that runs in a new tenant, e.g. for its first user; :'x' is a parameter")),
   ),

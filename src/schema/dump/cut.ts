@@ -1,6 +1,6 @@
 import type {Entry} from '../entry.ts'
 import {isComplete} from './complete.ts'
-import {entryMaker} from './entries.ts'
+import {type EntryOptions, entryMaker} from './entries.ts'
 
 const HEADER = /(?:^|\n)--\n-- Name: (.*); Type: ([A-Z][A-Z ]*); Schema: (.*); Owner: (.*)\n--\n/g
 const END = '\n--\n-- PostgreSQL database dump complete\n--\n'
@@ -11,9 +11,9 @@ export type Dump = {readonly serverVersion: string | null; readonly entries: rea
  * Cuts the text of a plain `pg_dump --schema-only` into its objects while it streams in. What stands before the
  * first header (SET lines, `\restrict`) and after the last object is none.
  */
-export async function cut(chunks: AsyncIterable<string> | Iterable<string>): Promise<Dump> {
+export async function cut(chunks: AsyncIterable<string> | Iterable<string>, options: EntryOptions = {}): Promise<Dump> {
   const entries: Entry[] = []
-  const maker = entryMaker()
+  const maker = entryMaker(options)
   let serverVersion: string | null = null
   let header: RegExpExecArray | null = null
   let buffer = ''

@@ -15,6 +15,11 @@ const OWNER = /\n+ALTER [A-Z ]+ .* OWNER TO .*;$/
 const TABLESPACE = /; Tablespace: .*$/
 const OPERANDS = /\n\s+(LEFTARG|RIGHTARG) = ([^\n]*?),?(?=\n)/g
 
+export type EntryOptions = {
+  /** Leaves the `ALTER … OWNER TO` in the text. */
+  readonly owners?: boolean
+}
+
 export type EntryMaker = {
   /** Takes what stands before the first object. */
   readonly preamble: (text: string) => void
@@ -26,7 +31,7 @@ export type EntryMaker = {
  * Makes entries in the order of the dump. Between them pg_dump sets the tablespace and the access method for the next
  * ones: an entry's text says them itself, and takes them back.
  */
-export function entryMaker(): EntryMaker {
+export function entryMaker({owners = false}: EntryOptions = {}): EntryMaker {
   const inForce = new Map<string, string>()
   const take = (body: string): string => {
     const settings = SETTINGS.exec(body.slice(-TAIL))?.[0] ?? ''
@@ -40,7 +45,8 @@ export function entryMaker(): EntryMaker {
     preamble: take,
     entry: ([, tag = '', type = '', schema = '', owner = ''], body) => {
       const settings = [...inForce].filter(([name]) => USED_BY[name]?.includes(type))
-      const text = withoutColumnVersions(take(body).replace(OWNER, ''))
+      const taken = withoutColumnVersions(take(body))
+      const text = owners ? taken : taken.replace(OWNER, '')
       return {
         type,
         schema: schema === '-' ? null : schema,

@@ -2,8 +2,8 @@ import * as v from 'valibot'
 import {Failure} from '../../failure.ts'
 
 /**
- * A backup is a script that psql can run: statements and the data of COPY, in the parts that these lines begin. What only
- * pgplumb needs is in comments: the first line is the header, the last says how many rows each table has.
+ * What only pgplumb needs of a backup is in comments. Its header is an entry of the archive. The first backups were scripts:
+ * the first line is the header, these lines begin the parts, and the last says how many rows each table has.
  */
 export const PARTS = ['before the rows', 'rows', 'after the rows', 'end'] as const
 export type Part = (typeof PARTS)[number]
@@ -25,10 +25,6 @@ export type Header = v.InferOutput<typeof Header>
 const Counts = v.record(v.string(), v.number())
 
 export const headerLine = (header: Header): string => `-- pgplumb tenant ${JSON.stringify(header)}\n`
-
-export const partLine = (part: Part): string => `\n${MARK}${part}\n`
-
-export const endLine = (counts: Readonly<Record<string, number>>): string => `\n${MARK}end ${JSON.stringify(counts)}\n`
 
 /** @throws Failure `no_backup` */
 export function parseHeader(line: string, file: string): Header {

@@ -5,6 +5,7 @@ import type {Folder} from '../../migrations/index.ts'
 import {upInSchema} from '../../migrations/index.ts'
 import type {Address} from '../../postgres/address.ts'
 import {withConnection} from '../../postgres/connect.ts'
+import {loadParser} from '../../schema/parse.ts'
 import {openRegistry, readTenants} from '../registry.ts'
 import type {Problem, Tenant} from '../tenant.ts'
 import type {MigrateOptions} from './options.ts'
@@ -38,6 +39,8 @@ async function run(
     return only ? only(all) : all.filter(({schema}) => schema !== options.template)
   }
   const template = only ? null : await templateOf(client, folder, options)
+  // The server is busy with the next answer for a while, and the parser takes as long to load.
+  if (template?.versions.length) loadParser().catch(() => {})
   const due = await pendingOf(client, folder, await read(), options)
   const outcomes = due.filter(({versions, problem}) => versions.length === 0 && problem === null).map(current)
   const waiting = due.filter(({versions, problem}) => versions.length > 0 || problem !== null)
@@ -54,7 +57,10 @@ async function run(
     const stage = stages[index] ?? []
     const isCanary = index < stages.length - 1
     options.onStage?.(stage.length, isCanary ? 'canary' : 'all')
-    const done = stopped === null ? await runStage(address, folder, stage, {...options, failures}) : stage.map(notBegun)
+    const done =
+      stopped === null
+        ? await runStage(address, folder, stage, {...options, failures, own: client})
+        : stage.map(notBegun)
     outcomes.push(...done)
     await recordOutcomes(client, id, done)
     failures += done.filter(({outcome}) => outcome === 'failed').length

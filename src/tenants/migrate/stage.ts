@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import {type Folder, upInSchema} from '../../migrations/index.ts'
 import type {Address} from '../../postgres/address.ts'
 import {isServerError} from '../../postgres/errors.ts'
@@ -21,6 +22,8 @@ type StageOptions = Pick<
   | 'outOfOrder'
   | 'onTenant'
 > & {
+  /** The session that read what is pending: it knows these tables already. */
+  readonly own: pg.Client
   /** How many failed before. */
   readonly failures: number
 }
@@ -35,7 +38,15 @@ export async function runStage(
   tenants: readonly Due[],
   options: StageOptions,
 ): Promise<readonly TenantOutcome[]> {
-  const {concurrency = 2, maxFailures = Number.POSITIVE_INFINITY, signal, onTenant, failures: before, ...rest} = options
+  const {
+    concurrency = 2,
+    maxFailures = Number.POSITIVE_INFINITY,
+    signal,
+    onTenant,
+    failures: before,
+    own,
+    ...rest
+  } = options
   const done = new Map<string, TenantOutcome>()
   const textOf = transactionTexts(folder, rest)
   let failures = before
@@ -66,7 +77,7 @@ export async function runStage(
     }
   }
   const applicationName = 'pgplumb tenant migrate'
-  await eachInSessions(address, turns(), {concurrency, signal, applicationName}, async (worker, turn) => {
+  await eachInSessions(address, turns(), {concurrency, signal, applicationName, own}, async (worker, turn) => {
     let left = turn
     while (left.length > 0 && !isOver()) {
       left = left.slice(await together(worker, left, textOf, tell))

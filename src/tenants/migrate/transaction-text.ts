@@ -1,6 +1,4 @@
 import {isTransactional, piecesTogether} from '../../migrations/apply-together.ts'
-import {ours} from '../../migrations/batch.ts'
-import {historyName} from '../../migrations/history.ts'
 import {
   compareWithHistory,
   DEFAULT_HISTORY,
@@ -9,7 +7,7 @@ import {
   pendingMigrations,
 } from '../../migrations/index.ts'
 import {lockKey} from '../../migrations/lock.ts'
-import {quoteIdent, quoteLiteral} from '../../postgres/quote.ts'
+import {quoteIdent} from '../../postgres/quote.ts'
 import type {Due} from './pending.ts'
 
 /** A tenant's whole transaction as text, and of how many statements it is. */
@@ -51,11 +49,9 @@ async function patternFor(folder: Folder, due: Due, options: TextOptions): Promi
   // A row is there of a file that was begun, or that has changed: that is for the one who looks closely.
   if (pending.some(({row}) => row !== null) || !(await isTransactional(pending, variables))) return null
   const table = {schema: SCHEMA, table: DEFAULT_HISTORY.table}
-  const settings = {table, toolVersion, lockTimeout, searchPath: [SCHEMA, 'public']}
-  const versions = pending.map(({migration}) => quoteLiteral(migration.version)).join(', ')
-  // Under the lock: fails by a division by zero where another run came first.
-  const guard = ours(`SELECT 1 / (count(*) = 0)::int FROM ${historyName(table)} WHERE version IN (${versions})`)
-  const pieces = (await piecesTogether(settings, pending, variables, [guard])).slice(1, -1)
+  // Where another run came first the record is there already, and all of it is rolled back.
+  const settings = {table, toolVersion, lockTimeout, searchPath: [SCHEMA, 'public'], isNew: true}
+  const pieces = (await piecesTogether(settings, pending, variables)).slice(1, -1)
   if (pieces.some(({script}) => script?.kind === 'copy')) return null
   // Whoever records the outcome commits after all of these, and waits for the disk then.
   const all = [...pieces.map(({sql}) => sql), 'SET LOCAL synchronous_commit = off', 'COMMIT']

@@ -1,6 +1,6 @@
 import {readdir, readFile} from 'node:fs/promises'
 import {basename, join} from 'node:path'
-import {array, number, object, parse, string} from 'valibot'
+import {array, number, object, optional, parse, picklist, string} from 'valibot'
 import {Failure} from '../../failure.ts'
 import {nearest} from '../../nearest.ts'
 import type {Workspace} from '../workspace.ts'
@@ -15,9 +15,11 @@ const shape = object({
   /** Of the file, compressed. */
   bytes: number(),
   sha256: string(),
+  /** Of the file; the first ones were SQL. */
+  format: optional(picklist(['custom', 'plain']), 'plain'),
 })
 
-/** A backup: a file of SQL, compressed, and beside it what is known of it. */
+/** A backup: an archive of pg_dump's custom format or compressed SQL, and beside it what is known of it. */
 export type Backup = {
   /** `prod-20260310-020000`. */
   readonly name: string
@@ -28,9 +30,10 @@ export type Backup = {
   readonly pgDump: string
   readonly bytes: number
   readonly sha256: string
+  readonly format: 'custom' | 'plain'
 }
 
-export const SUFFIX = '.sql.gz'
+export const SUFFIX = {custom: '.dump', plain: '.sql.gz'} as const
 export const MANIFEST = '.json'
 
 /** The backups of a database, or of all, the latest first. */
@@ -53,7 +56,12 @@ async function readManifest(folder: string, name: string): Promise<Backup> {
   try {
     const [manifest] = parse(array(shape), [JSON.parse(await readFile(file, 'utf8'))])
     if (!manifest) throw new Error('it is empty')
-    return {...manifest, name, path: join(folder, `${name}${SUFFIX}`), createdAt: new Date(manifest.createdAt)}
+    return {
+      ...manifest,
+      name,
+      path: join(folder, `${name}${SUFFIX[manifest.format]}`),
+      createdAt: new Date(manifest.createdAt),
+    }
   } catch (cause) {
     throw new Failure('bad_backup', `${file} does not describe a backup`, {hint: 'remove it, or restore it', cause})
   }

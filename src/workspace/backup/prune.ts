@@ -1,6 +1,7 @@
 import {rm} from 'node:fs/promises'
+import {join} from 'node:path'
 import type {Workspace} from '../workspace.ts'
-import {type Backup, listBackups, MANIFEST, SUFFIX} from './manifest.ts'
+import {type Backup, listBackups, MANIFEST} from './manifest.ts'
 import {kept} from './retention.ts'
 
 export type Pruned = {readonly kept: readonly Backup[]; readonly removed: readonly Backup[]}
@@ -18,9 +19,9 @@ export async function pruneBackups(workspace: Workspace, {dryRun = false} = {}):
   )
   const removed = all.filter((backup) => !keeping.has(backup))
   if (!dryRun)
-    for (const {path} of removed) {
+    for (const {name, path} of removed) {
       // The manifest goes first: what has none is no backup.
-      await rm(`${path.slice(0, -SUFFIX.length)}${MANIFEST}`)
+      await rm(join(workspace.project.backup.folder, `${name}${MANIFEST}`))
       await rm(path, {force: true})
     }
   return {kept: all.filter((backup) => keeping.has(backup)), removed}

@@ -6,7 +6,7 @@ import type {Database} from '../../project/project.ts'
 import {connected, dropOld, replace} from '../replace.ts'
 import {takeTurn} from '../turn.ts'
 import type {Workspace} from '../workspace.ts'
-import {loadBackup, readBackup} from './load.ts'
+import {type LoadOptions, loadBackup, readBackup} from './load.ts'
 import type {Backup} from './manifest.ts'
 
 export type Restored = {readonly tables: number; readonly rows: number}
@@ -23,14 +23,14 @@ export async function restoreBackup(
   {force = false} = {},
 ): Promise<Restored> {
   const {address} = database
-  const sql = await readBackup(backup)
+  const loadable = await readBackup(backup)
   return withServer(address, async (client) => {
     const sessions = await sessionsIn(client, address.database)
     if (sessions.length && !force) throw connected(database, sessions)
     await takeTurn(client, `reset ${address.database}`, workspace)
     const restored = await withTemporaryDatabase(client, 'new', async (fresh) => {
       await client.query(`CREATE DATABASE ${quoteIdent(fresh)} TEMPLATE template0 ENCODING 'UTF8'`)
-      const loaded = await loadBackup(address, fresh, backup, sql, workspace.signal)
+      const loaded = await loadBackup(address, fresh, loadable, loading(workspace))
       workspace.signal?.throwIfAborted()
       await replace(client, fresh, database, force)
       return loaded
@@ -39,3 +39,8 @@ export async function restoreBackup(
     return restored
   })
 }
+
+export const loading = ({signal, onProgress}: Workspace): LoadOptions => ({
+  signal,
+  ...(onProgress ? {onTable: onProgress} : {}),
+})

@@ -1,11 +1,12 @@
 import {withServer} from '../../postgres/database.ts'
 import {quoteIdent} from '../../postgres/quote.ts'
 import {withTemporaryDatabase} from '../../postgres/temporary.ts'
-import {makeRoles, rolesIn} from '../../schema/roles.ts'
+import {makeRoles} from '../../schema/roles.ts'
 import {shadowPlace} from '../shadow-place.ts'
 import type {Workspace} from '../workspace.ts'
 import {loadBackup, readBackup} from './load.ts'
 import type {Backup} from './manifest.ts'
+import {loading} from './restore.ts'
 
 export type Verified = {
   readonly name: string
@@ -18,22 +19,14 @@ export type Verified = {
  * @throws Failure `damaged_backup`, `backup_too_large`, `sql_error`
  */
 export async function verifyBackup(workspace: Workspace, backup: Backup, {restore = true} = {}): Promise<Verified> {
-  const sql = await readBackup(backup)
+  const loadable = await readBackup(backup)
   if (!restore) return {name: backup.name, restored: null}
   const {server} = await shadowPlace(workspace, null)
   return withServer(server, (client) =>
     withTemporaryDatabase(client, 'verify', async (database) => {
       await client.query(`CREATE DATABASE ${quoteIdent(database)} TEMPLATE template0 ENCODING 'UTF8'`)
-      await makeRoles(client, await rolesIn(owning(sql)))
-      return {name: backup.name, restored: await loadBackup(server, database, backup, sql, workspace.signal)}
+      await makeRoles(client, await loadable.roles())
+      return {name: backup.name, restored: await loadBackup(server, database, loadable, loading(workspace))}
     }),
   )
-}
-
-/** The lines that name roles, each a statement as pg_dump prints it. */
-function* owning(sql: Buffer): Generator<string> {
-  for (const [line] of sql
-    .toString('utf8')
-    .matchAll(/^(?:ALTER .* OWNER TO .*|GRANT .*|REVOKE .*|ALTER DEFAULT PRIVILEGES .*);$/gm))
-    yield line
 }

@@ -12,7 +12,7 @@ import {insertTenant, rowFor} from '../../tenants/register.ts'
 import {openRegistry, readPlacedTenants} from '../../tenants/registry.ts'
 import {standingOf} from '../../tenants/standing.ts'
 import {type Opened, openDatabase} from '../open.ts'
-import {schemaTenancy} from '../tenants.ts'
+import {grantTemplate, schemaTenancy} from '../tenants.ts'
 import type {Workspace} from '../workspace.ts'
 import {membersOf, shardsOf} from './members.ts'
 import {groupByShard, put, type Queued} from './queue.ts'
@@ -72,7 +72,8 @@ export function creator(workspace: Workspace, shards: Shards): (job: Job) => Pro
   const settings = new Map<string, Promise<CreateOptions>>()
   let admin: Promise<AdminSql> | null = null
   const optionsOf = async (shard: string, {address}: Opened): Promise<CreateOptions> => {
-    const {registry, template, naming, reference, migrations, citus} = tenancy
+    const {registry, template, naming, reference, access, migrations, citus} = tenancy
+    if (access.length > 0) await grantTemplate(address, template, access)
     const file = tenancy.admin
     if (file !== null) admin ??= orUnfit(() => readAdminSql(file))
     const pgDump = await shards.pgDump(shard)

@@ -1,8 +1,10 @@
+import {execFileSync} from 'node:child_process'
 import {readFileSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import type {Address} from '../../../src/postgres/address.ts'
 import {withConnection} from '../../../src/postgres/connect.ts'
+import {dumpEnvironment} from '../../../src/postgres/pg-dump/env.ts'
 import {quoteIdent} from '../../../src/postgres/quote.ts'
 import {contentsOf} from '../../../src/tenants/backup/contents.ts'
 import {restoreTenant} from '../../../src/tenants/backup/restore.ts'
@@ -13,8 +15,9 @@ import {moveTenant} from '../../../src/tenants/move.ts'
 import {openRegistry} from '../../../src/tenants/registry.ts'
 import {createDatabase} from '../../support/database.ts'
 import {temporaryFolder} from '../../support/folder.ts'
+import {installedBin} from '../../support/installed.ts'
 import {pgDumpForTests} from '../../support/schema.ts'
-import {TEMPLATE} from '../fixture.ts'
+import {PUBLIC, TEMPLATE} from '../fixture.ts'
 import {create, drifted, query, REGISTRY, withTenant} from '../support.ts'
 
 const TEXT = "tab\tnew\nline\rback\\slash \\. quote' \u2028 ünï"
@@ -48,7 +51,7 @@ const restore = (address: Address, file: string, name: string) =>
 const contents = (address: Address, schema: string) => withConnection(address, (client) => contentsOf(client, schema))
 
 test.each([['plain'], [`o'k "x" \\b`]])('backup, drop and restore, and under another name: %j', async (name) => {
-  const file = join(temporaryFolder(), 'b/backup.sql')
+  const file = join(temporaryFolder(), 'b/backup.dump')
   const address = await filled(name)
   const before = await contents(address, `tenant_${name}`)
   expect(await backup(address, name, file)).toMatchObject({tables: 6, rows: 2 + 2 + 50 + 50 + 1})
@@ -75,21 +78,78 @@ test.each([['plain'], [`o'k "x" \\b`]])('backup, drop and restore, and under ano
 
 test('a backup that was cut off or changed is refused, and nothing of it restored', async () => {
   const folder = temporaryFolder()
-  const file = join(folder, 'backup.sql')
+  const file = join(folder, 'backup.dump')
   const address = await filled('a')
   await backup(address, 'a', file)
-  const text = readFileSync(file, 'utf8')
-  const broken = join(folder, 'broken.sql')
-  for (const other of [text.slice(0, -40), text.slice(0, text.length / 2), text.replace('2\tc@d', '3\tc@d\n2\tc@d')]) {
+  const whole = readFileSync(file)
+  const changed = Buffer.from(whole)
+  changed[whole.length - 30] = (changed[whole.length - 30] ?? 0) ^ 0xff
+  const broken = join(folder, 'broken.dump')
+  for (const other of [whole.subarray(0, 100), whole.subarray(0, whole.length / 2), whole.subarray(0, -40), changed]) {
     writeFileSync(broken, other)
     await expect(restore(address, broken, 'b')).rejects.toMatchObject({
-      code: expect.stringMatching(/cut_off_backup|restore_failed/),
+      code: expect.stringMatching(/damaged_backup|restore_failed/),
     })
   }
   writeFileSync(broken, 'SELECT 1;')
   await expect(restore(address, broken, 'b')).rejects.toMatchObject({code: 'no_backup'})
   expect(await query(address, "SELECT count(*)::int FROM pg_namespace WHERE nspname = 'tenant_b'")).toEqual([[0]])
   expect(await query(address, 'SELECT count(*)::int FROM tenants')).toEqual([[1]])
+})
+
+/** As the first versions wrote it. */
+const SCRIPT = `-- pgplumb tenant {"format":1,"name":"a","schema":"tenant_a","version":"15.1","at":"2025-01-01T00:00:00Z","row":{"id":7,"name":"A","subdomain":"a","schema_name":"tenant_a","plan":"pro","created_at":"2025-01-01T00:00:00+00:00"}}
+
+SET client_encoding = 'UTF8';
+
+-- pgplumb: before the rows
+CREATE SCHEMA tenant_a;
+
+CREATE TABLE tenant_a.notes (id integer NOT NULL, note text DEFAULT 'tenant_a'::text);
+
+-- pgplumb: rows
+COPY "tenant_a"."notes" ("id", "note") FROM stdin;
+1\tone
+2\t\\N
+\\.
+
+
+-- pgplumb: after the rows
+ALTER TABLE ONLY tenant_a.notes ADD CONSTRAINT notes_pkey PRIMARY KEY (id);
+
+
+-- pgplumb: end {"notes":2}
+`
+
+test('a backup of the first versions, a script, is still restored; one that was cut off is not', async () => {
+  const file = join(temporaryFolder(), 'old.sql')
+  const address = await createDatabase(TEMPLATE)
+  for (const cut of [-1, -30]) {
+    writeFileSync(file, cut === -1 ? SCRIPT.replace('2\t\\N\n', '') : SCRIPT.slice(0, cut))
+    await expect(restore(address, file, 'b')).rejects.toMatchObject({code: 'cut_off_backup'})
+  }
+  writeFileSync(file, SCRIPT)
+  await restore(address, file, 'b')
+  expect(await query(address, 'SELECT * FROM tenant_b.notes ORDER BY id')).toEqual([
+    [1, 'one'],
+    [2, null],
+  ])
+  expect(await query(address, "SELECT plan, schema_name FROM tenants WHERE subdomain = 'b'")).toEqual([
+    ['pro', 'tenant_b'],
+  ])
+})
+
+test.for(['plain', `o'k "x" \\b`])('pg_restore reads it, history and all: %j', async (name, {skip}) => {
+  if (installedBin === null)
+    return skip('no PostgreSQL with pg_dump and pg_restore is installed in /usr/lib/postgresql')
+  const file = join(temporaryFolder(), 'backup.dump')
+  const address = await filled(name)
+  await backup(address, name, file)
+  const there = await createDatabase(PUBLIC)
+  execFileSync(join(installedBin, 'pg_restore'), ['--exit-on-error', '--dbname', there.database, file], {
+    env: dumpEnvironment(there),
+  })
+  expect(await contents(there, `tenant_${name}`)).toEqual(await contents(address, `tenant_${name}`))
 })
 
 test('a clone has the rows and the numbers, and lives apart', async () => {
@@ -113,7 +173,7 @@ test('a move compares before it drops; what does not arrive stays', async () => 
   const [from, to] = [await filled('a'), await createDatabase(TEMPLATE)]
   const before = await contents(from, 'tenant_a')
   const {tenant} = await withTenant(from, 'a')
-  const file = join(temporaryFolder(), 'move.sql')
+  const file = join(temporaryFolder(), 'move.dump')
   const move = async () => moveTenant(from, to, tenant, {registry: REGISTRY, pgDump: await pgDumpForTests(), file})
 
   // A trigger there that changes what arrives.

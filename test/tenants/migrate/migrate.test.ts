@@ -205,3 +205,17 @@ test('interrupted: what ran is in effect, the rest is as it was, and a rerun goe
     expect(rows).toEqual([{n: 0}])
   })
 })
+
+test('two runs at once: every file runs once in each tenant, and none of them fails', async () => {
+  const address = await createDatabase(TEMPLATE)
+  const names = Array.from({length: 30}, (_, index) => `t${index}`)
+  await create(address, names)
+  // From now on every tenant has a history, and many go in one round trip.
+  await migrate(address, {'001_note.sql': FILES['001_note.sql']})
+  const runs = await Promise.all([migrate(address, FILES), migrate(address, FILES), migrate(address, FILES)])
+  for (const {tenants} of runs) expect(tenants.filter(({outcome}) => outcome === 'failed')).toEqual([])
+  for (const name of ['template', ...names.map((name) => `tenant_${name}`)]) {
+    expect([name, await query(address, `SELECT count(*)::int FROM ${name}.tags`)]).toEqual([name, [[1]]])
+    expect([name, await versions(address, name)]).toEqual([name, [['001'], ['002']]])
+  }
+})

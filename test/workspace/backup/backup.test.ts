@@ -1,8 +1,13 @@
-import {readdirSync, readFileSync, statSync, truncateSync, writeFileSync} from 'node:fs'
+import {execFileSync} from 'node:child_process'
+import {createHash} from 'node:crypto'
+import {mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {gzipSync} from 'node:zlib'
 import {expect, test, vi} from 'vitest'
 import {withConnection} from '../../../src/postgres/connect.ts'
+import {dumpEnvironment} from '../../../src/postgres/pg-dump/env.ts'
 import {createDatabase, session} from '../../support/database.ts'
+import {installedBin} from '../../support/installed.ts'
 import {projectOf, urlWithPassword} from '../../support/project.ts'
 import {createRole} from '../../support/role.ts'
 
@@ -61,6 +66,49 @@ test('made, listed, verified by restoring it, restored over what was lost, prune
   expect(await json('backup', 'list')).toMatchObject({backups: [{}, {name}]})
   expect(await run('backup', 'prune', '--yes')).toMatchObject({code: 0, stdout: `removed ${name}\n1 backup kept\n`})
   expect(readdirSync(join(root, 'backups')).filter((file) => file.includes(name))).toEqual([])
+})
+
+test('the file is an archive for pg_restore', async ({skip}) => {
+  if (installedBin === null)
+    return skip('no PostgreSQL with pg_dump and pg_restore is installed in /usr/lib/postgresql')
+  const {json, address} = await project()
+  const {backups} = await json('backup', 'create', 'dev')
+  const target = await createDatabase()
+  execFileSync(join(installedBin, 'pg_restore'), ['--exit-on-error', '--dbname', target.database, backups[0].path], {
+    env: dumpEnvironment(target),
+  })
+  const all = (where: typeof target) =>
+    withConnection(where, async (client) => {
+      const {rows} = await client.query(`SELECT (SELECT array_agg(u::text ORDER BY id) FROM users u) AS users,
+        (SELECT sum FROM totals) AS sum, nextval('orders_id_seq') AS next,
+        (SELECT relacl::text FROM pg_class WHERE relname = 'users') AS grants`)
+      return rows[0]
+    })
+  expect(await all(target)).toEqual(await all(address))
+})
+
+test('what the first versions wrote, compressed SQL, is still restored', async () => {
+  const {root, json, address} = await project()
+  const name = 'dev-20250101-000000'
+  const file = gzipSync(
+    'CREATE TABLE old (i int);\nCOPY old FROM stdin;\n1\n\\.\n--\n-- PostgreSQL database dump complete\n--\n',
+  )
+  mkdirSync(join(root, 'backups'))
+  writeFileSync(join(root, 'backups', `${name}.sql.gz`), file)
+  writeFileSync(
+    join(root, 'backups', `${name}.json`),
+    JSON.stringify({
+      database: 'dev',
+      createdAt: '2025-01-01T00:00:00Z',
+      serverVersion: '15.1',
+      pgDump: '15.1',
+      bytes: file.length,
+      sha256: createHash('sha256').update(file).digest('hex'),
+    }),
+  )
+  expect(await json('backup', 'verify', 'dev')).toEqual({name, restored: {tables: 1, rows: 1}})
+  expect(await json('restore', 'dev', '--yes')).toMatchObject({tables: 1, rows: 1})
+  expect((await (await session(address)).query('SELECT FROM old')).rowCount).toBe(1)
 })
 
 test('a damaged backup is refused, and what it would replace stays', async () => {

@@ -9,6 +9,7 @@ DECLARE
 BEGIN
   FOR probe IN SELECT * FROM jsonb_array_elements(probes) LOOP
     id := (probe->>'id')::int; value := NULL; row_count := NULL; after := NULL; state := NULL; message := NULL; relation := NULL; "constraint" := NULL; "column" := NULL;
+    IF probe->>'remember' IS NOT NULL THEN EXECUTE probe->>'remember'; END IF;
     BEGIN
       step := 'before';
       FOR part IN SELECT * FROM jsonb_array_elements_text(probe->'before') LOOP EXECUTE part; END LOOP;
@@ -32,6 +33,7 @@ BEGIN
         GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, relation = TABLE_NAME, "constraint" = CONSTRAINT_NAME, "column" = COLUMN_NAME;
         GET STACKED DIAGNOSTICS part = SCHEMA_NAME;
         relation := CASE WHEN relation <> '' THEN part || '.' || relation END;
+        IF probe->>'remember' IS NOT NULL THEN EXECUTE probe->>'after' INTO after; END IF;
     END;
     RETURN NEXT;
   END LOOP;

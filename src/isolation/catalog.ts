@@ -2,6 +2,7 @@ import type pg from 'pg'
 import {array, boolean, type GenericSchema, type InferOutput, nullable, number, object, parse, string} from 'valibot'
 import {OWN_SCHEMA} from '../postgres/own-schema.ts'
 import {readSql} from '../postgres/sql-file.ts'
+import {haveRoles, type Sides, writingVictims} from './schemas/sides.ts'
 
 const column = object({
   name: string(),
@@ -67,6 +68,7 @@ const privilege = object({
 
 const callable = object({
   oid: string(),
+  schema: string(),
   name: string(),
   identity: string(),
   signature: string(),
@@ -113,8 +115,11 @@ export type Catalog = {
   readonly settings: readonly string[]
 }
 
-/** Reads the catalogs of a database, for these application roles. */
-export async function readCatalog(client: pg.ClientBase, roles: readonly string[]): Promise<Catalog> {
+/**
+ * Reads the catalogs of a database, for these application roles. Where each tenant has a schema, also what B may, and all
+ * functions where one role works in every schema.
+ */
+export async function readCatalog(client: pg.ClientBase, roles: readonly string[], sides?: Sides): Promise<Catalog> {
   const ask = async <S extends GenericSchema>(file: string, shape: S, params: unknown[]): Promise<InferOutput<S>[]> =>
     parse(array(shape), (await client.query(await readSql(`isolation/${file}.sql`), params)).rows)
   const relations = await ask('relations', relation, [OWN_SCHEMA])
@@ -144,8 +149,11 @@ export async function readCatalog(client: pg.ClientBase, roles: readonly string[
         primary,
       }),
     ),
-    privileges: await ask('privileges', privilege, [relations.map(({oid}) => oid), reachable]),
-    functions: await ask('functions', callable, [roles, OWN_SCHEMA]),
+    privileges: await ask('privileges', privilege, [
+      relations.map(({oid}) => oid),
+      [...new Set([...reachable, ...(sides ? writingVictims(sides).map(({role}) => role) : [])])],
+    ]),
+    functions: await ask('functions', callable, [roles, OWN_SCHEMA, sides !== undefined && !haveRoles(sides)]),
     sequences: await ask('sequences', object({identity: string(), role: string()}), [roles, OWN_SCHEMA]),
     reach,
     settings: (await ask('settings', object({name: string()}), [])).map(({name}) => name),

@@ -1,4 +1,5 @@
 import type {MemberRows} from '../project/project.ts'
+import type {Sides} from './schemas/sides.ts'
 
 /** What isolation promises: whose a row is, how somebody signs in, and as which role. */
 export type Contract = {
@@ -17,4 +18,6 @@ export type Contract = {
   readonly members: readonly MemberRows[]
   /** Rows of one who is no member any more, or not yet. */
   readonly formerMembers: readonly MemberRows[]
+  /** Where each tenant has a schema: whose are which. */
+  readonly sides?: Sides
 }

@@ -50,15 +50,24 @@ const SEQUENCE = {
   cure: 'REVOKE UPDATE ON SEQUENCE; USAGE is enough to insert',
 }
 
+const REACH = {
+  rule: 'leak-reach',
+  can: 'leads into the schema of another tenant',
+  cure: 'name no other tenant: let search_path say whose a schema is, and let each have keys, sequences and functions of its own',
+}
+
 export const PROVE_RULES: readonly string[] = [
   ...Object.values(RULES).map(({rule}) => rule),
   SEQUENCE.rule,
+  REACH.rule,
   'isolation-unproven',
   'isolation-nothing-proven',
+  'isolation-by-application',
 ]
 
 /** Leaks as errors, what was not proven as warnings; where that is all, as an error too. */
-export const proofFindings = ({leaks, unproven, matrix}: Proof): Finding[] => [
+export const proofFindings = ({leaks, unproven, matrix, schemas}: Proof): Finding[] => [
+  ...(schemas?.separatedBy === 'application' ? [byApplication(schemas.roles)] : []),
   ...leaks.map(leakFinding),
   ...unproven.map(unprovenFinding),
   ...(leaks.length === 0 && !matrix.some(({cells}) => Object.values(cells).includes('ok')) ? [NOTHING_PROVEN] : []),
@@ -76,8 +85,21 @@ const NOTHING_PROVEN: Finding = {
   sql: null,
 }
 
-function leakFinding({kind, identity, cell, ways}: Leak): Finding {
-  const {rule, can, cure} = kind === 'sequence' ? SEQUENCE : RULES[cell]
+/** What one role may do in every schema cannot be a leak: it is how such a project is built, and has to be known. */
+const byApplication = (roles: readonly string[]): Finding => ({
+  rule: 'isolation-by-application',
+  severity: 'info',
+  object: {kind: 'role', identity: roles.join(', ')},
+  file: null,
+  line: null,
+  message: `tenants are not separated by PostgreSQL: ${roles.join(', ')} may read and write every tenant's schema, and the application's search_path alone keeps them apart`,
+  cure: 'a role per tenant, which the application becomes by SET ROLE, and isolation.role: "{schema}" in the config',
+  sql: null,
+  key: roles.join(', '),
+})
+
+function leakFinding({kind, identity, cell, ways, reach}: Leak): Finding {
+  const {rule, can, cure} = reach ? REACH : kind === 'sequence' ? SEQUENCE : RULES[cell]
   const [first] = ways
   const states = [...new Set(ways.map(({state}) => state))]
   const commands = [...new Set(ways.map(({command}) => command))]

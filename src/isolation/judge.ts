@@ -33,6 +33,8 @@ function success({judge}: Probe, {value, rows, after}: Outcome): Reason {
         : ['safe', "the row became the writer's own, or none"]
     case 'same':
       return after === judge.expected ? ['safe', 'the rows of B are as before'] : ['leak', 'rows of B are changed']
+    case 'apart':
+      return after === null ? ['safe', 'it keeps to its own schema'] : ['leak', `it reaches ${after}`]
     case 'equal':
       return value === judge.expected
         ? ['safe', 'the same as without the rows of B']
@@ -62,6 +64,12 @@ function refusal(probe: Probe, outcome: Outcome): Reason {
   const {judge} = probe
   const {state, message, step, constraint} = outcome
   const said = `${state} ${message ?? ''}`
+  if (judge.by === 'apart')
+    return outcome.after !== null
+      ? ['leak', `it reaches ${outcome.after}`]
+      : state === '42501'
+        ? ['safe', said]
+        : [state === '23505' && probe.clear !== undefined ? 'again' : 'unproven', said]
   if (step === 'after') return ['unproven', `the result could not be looked at: ${said}`]
   if (state === '57014' || state?.startsWith('53') || state?.startsWith('XX') || state === '40P01')
     return ['unproven', said]

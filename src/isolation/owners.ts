@@ -2,13 +2,16 @@ import {glob} from '../glob.ts'
 import type {Catalog, Column, Relation} from './catalog.ts'
 import type {Classes} from './classes.ts'
 import type {Contract} from './contract.ts'
+import {type Side, type Sides, sideOf} from './schemas/sides.ts'
 
 /** A table whose rows belong to somebody, and the columns that say to whom. */
 export type Owned = {
   readonly relation: Relation
   readonly whose: readonly Column[]
-  /** Whether these hold the tenant or the user, or refer to a row that does. */
-  readonly by: 'tenant' | 'user' | 'parent'
+  /** Whether these hold the tenant or the user, or refer to a row that does; or whether the whole schema is somebody's. */
+  readonly by: 'tenant' | 'user' | 'parent' | 'schema'
+  /** Of a schema: whose it is. */
+  readonly side?: Side
 }
 
 export type Owners = {
@@ -26,6 +29,7 @@ export function tableOwners(catalog: Catalog, contract: Contract, classes: Class
       ['r', 'p'].includes(kind) &&
       !except.some((pattern) => pattern.test(`${schema}.${name}`) || (schema === 'public' && pattern.test(name))),
   )
+  if (contract.sides) return schemaOwners(catalog, left, contract.sides, contract)
   const owned = new Map<string, Owned>()
   for (const relation of left) {
     const found = directOwner(relation, contract, classes)
@@ -59,6 +63,21 @@ export function tableOwners(catalog: Catalog, contract: Contract, classes: Class
       ? [{relation, reason: 'no tenant column, though it refers to users'}]
       : []
   })
+  return {owned, unclear}
+}
+
+/** Where each tenant has a schema, all in it is his, whatever its columns say. */
+function schemaOwners({privileges}: Catalog, tables: readonly Relation[], sides: Sides, {columns}: Contract): Owners {
+  const readable = new Set(privileges.filter(({read}) => read).map(({relation}) => relation))
+  const owned = new Map<string, Owned>()
+  for (const relation of tables) {
+    const side = sideOf(sides, relation)
+    if (side) owned.set(relation.oid, {relation, whose: [], by: 'schema', side})
+  }
+  const unclear = tables
+    .filter(({oid, schema}) => !owned.has(oid) && schema !== sides.template && readable.has(oid))
+    .filter((relation) => relation.columns.some(({name}) => columns.includes(name)))
+    .map((relation) => ({relation, reason: 'rows of all tenants are in it, which no schema keeps apart'}))
   return {owned, unclear}
 }
 

@@ -19,6 +19,8 @@ export type Judge =
   | {readonly by: 'same'; readonly expected: string | null}
   /** What the state sees has to be this: what it sees without B's rows. */
   | {readonly by: 'equal'; readonly expected: string | null}
+  /** What the administrator sees after it, or after its failure, has to be nothing: it reached no other's schema. */
+  | {readonly by: 'apart'}
   /** The statement must not succeed at all. */
   | {readonly by: 'refusal'}
   /** A foreign key or a trigger may refuse it; what the administrator counts after it has to be 0. */
@@ -44,6 +46,8 @@ export type Probe = {
   readonly returns?: boolean
   /** A query of one value, by the administrator, after it. */
   readonly after?: string
+  /** What the administrator does before the subtransaction, so that it stays: then `after` is asked where `sql` failed, too. */
+  readonly remember?: string
   /** The rows that COPY … FROM STDIN sends. */
   readonly copy?: string
   readonly judge: Judge

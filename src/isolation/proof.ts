@@ -2,8 +2,8 @@ import type {Privilege} from './catalog.ts'
 import type {Judged} from './judge.ts'
 import {CELLS, type Cell, type Subject} from './probe.ts'
 import {kindOf, type Target} from './probes/context.ts'
-import {type Paths, silentPaths, type View} from './probes/paths.ts'
 import {type Reproducer, reproducer} from './reproducer.ts'
+import {haveRoles} from './schemas/sides.ts'
 import type {World} from './world.ts'
 
 /**
@@ -23,6 +23,8 @@ export type Leak = Subject & {
     readonly command: string
     readonly why: string
   }[]
+  /** Whether it leads from one tenant's schema into another's. */
+  readonly reach: boolean
   readonly reproducer: Reproducer
 }
 
@@ -37,17 +39,22 @@ export type Proof = {
   readonly shared: readonly string[]
   readonly attempts: number
   readonly tables: {readonly wanted: number; readonly seeded: number}
+  /** Where each tenant has a schema: what keeps them apart, and which tenants were tried as the one that attacks. */
+  readonly schemas: {
+    readonly separatedBy: 'roles' | 'application'
+    readonly roles: readonly string[]
+    readonly tried: readonly string[]
+  } | null
 }
 
 export function proofOf(
   world: World,
   targets: readonly Target[],
-  views: readonly View[],
+  /** Paths through which nothing was seen to happen, and so nothing proven. */
+  silent: readonly Unproven[],
   judged: readonly Judged[],
-  paths: readonly Paths[],
 ): Proof {
   const bySubject = groupBy(judged, ({probe}) => keyOf(probe.subject))
-  const silent = silentPaths(world, views, paths)
   const unproven: Unproven[] = [...silent]
   const matrix: MatrixRow[] = []
   const seen = new Set<string>()
@@ -76,21 +83,30 @@ export function proofOf(
     unproven.push(...uniqueReasons(found).map((reason) => ({...subject, reason})))
   }
   unproven.push(...unjudged(world))
-  const owned = world.owners.owned
+  const {owned} = world.owners
+  const {sides} = world.contract
   return {
     matrix: matrix.sort(byIdentity),
     leaks: leaksOf(world, judged),
     unproven: distinct(unproven).sort(byIdentity),
     shared: [...world.catalog.relations.values()]
       .filter(
-        ({oid, kind}) =>
+        ({oid, kind, schema}) =>
           ['r', 'p'].includes(kind) &&
           !owned.has(oid) &&
+          sides?.template !== schema &&
           !world.owners.unclear.some(({relation}) => relation.oid === oid),
       )
       .map(({identity}) => identity),
     attempts: judged.length,
     tables: world.seeds.tables,
+    schemas: sides
+      ? {
+          separatedBy: haveRoles(sides) ? 'roles' : 'application',
+          roles: [sides.attacker.role],
+          tried: [sides.attacker.schema],
+        }
+      : null,
   }
 }
 
@@ -166,7 +182,9 @@ function unjudged({owners, seeds, counts, catalog}: World): Unproven[] {
       )
       .map(({relation}) => relation),
   )
-  const rowless = [...owners.owned.values()].filter(({relation}) => (counts.get(relation.oid)?.victim ?? 0) === 0)
+  const rowless = [...owners.owned.values()].filter(
+    ({relation, side = 'victim'}) => (counts.get(relation.oid)?.[side] ?? 0) === 0,
+  )
   return [
     ...owners.unclear.map(({relation, reason}) => ({
       kind: kindOf(relation),
@@ -176,7 +194,7 @@ function unjudged({owners, seeds, counts, catalog}: World): Unproven[] {
     ...rowless.map(({relation}) => ({
       kind: kindOf(relation),
       identity: relation.identity,
-      reason: `no row of B could be made: ${seeds.missing.find((one) => one.relation.oid === relation.oid)?.reason ?? 'it has no partition that takes one'}`,
+      reason: `no row could be made: ${seeds.missing.find((one) => one.relation.oid === relation.oid)?.reason ?? 'it has no partition that takes one'}`,
     })),
     ...[...catalog.relations.values()]
       .filter(({kind, oid}) => kind === 'f' && granted.has(oid))
@@ -209,6 +227,7 @@ function leaksOf(world: World, judged: readonly Judged[]): Leak[] {
             command: probe.command,
             why,
           })),
+          reach: first.probe.judge.by === 'apart',
           reproducer: reproducer(world, first),
         },
       ]

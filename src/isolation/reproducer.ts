@@ -21,6 +21,8 @@ export function reproducer(world: World, {probe, outcome, why}: Judged): Reprodu
     `-- ${why}`.replaceAll('\n', ' '),
     `-- Shows: ${shows === 'LEAK' ? 'a last row that says LEAK' : `ERROR ${shows}`}. For psql, as a superuser; all is rolled back.`,
     'BEGIN;',
+    ...(world.setup ?? []).map((sql) => `${sql};`),
+    ...(world.setup?.length ? ['SET LOCAL search_path TO DEFAULT;', 'SET LOCAL check_function_bodies = on;'] : []),
     '-- Rows of A and B, while triggers and foreign keys sleep',
     'SET LOCAL session_replication_role = replica;',
     ...rowsFor(world, probe).map(({sql}) => `${sql};`),
@@ -39,7 +41,7 @@ export function reproducer(world: World, {probe, outcome, why}: Judged): Reprodu
 
 function attempt(
   world: World,
-  {judge, sql, after, subject, copy, returns}: Probe,
+  {judge, sql, after, subject, copy, returns, remember: probeRemember}: Probe,
   before: readonly string[],
   signIn: readonly string[],
 ): string[] {
@@ -77,6 +79,8 @@ function attempt(
         verdict(differs(sql)),
       ]
     }
+    case 'apart':
+      return [`${probeRemember};`, ...before, ...signIn, statement, 'RESET ROLE;', verdict(`(${after}) IS NOT NULL`)]
     case 'reference':
       return [
         ...before,
@@ -95,7 +99,7 @@ const withoutVictim = (world: World): string[] => [
   '-- The same without the rows of B',
   'SET LOCAL session_replication_role = replica;',
   ...[...world.owners.owned.values()]
-    .filter(({relation}) => relation.kind === 'r')
+    .filter(({relation, side}) => relation.kind === 'r' && side !== 'attacker')
     .map((owned) => `DELETE FROM ${owned.relation.identity} WHERE ${world.maker.belongsTo(owned, 'victim')};`),
   'SET LOCAL session_replication_role = origin;',
   ...materialized(world),

@@ -92,8 +92,10 @@ export function rowMaker(catalog: Catalog, contract: Contract, classes: Classes,
     }
     return values
   }
-  const belongsTo = ({relation, whose}: Owned, who: Identity): string =>
-    whose.map((column) => `${quoteIdent(column.name)} = ${value(relation, column, who) ?? 'NULL'}`).join(' AND ')
+  const belongsTo = ({relation, whose, by, side}: Owned, who: Identity): string => {
+    if (by === 'schema') return String(side === who)
+    return whose.map((column) => `${quoteIdent(column.name)} = ${value(relation, column, who) ?? 'NULL'}`).join(' AND ')
+  }
   const id = (holds: 'tenant' | 'user', who: Identity): string => {
     for (const relation of catalog.relations.values())
       for (const column of relation.columns)
@@ -111,6 +113,11 @@ export const literal = (value: string, {baseType}: Pick<Column, 'baseType'>): st
 function pinnedValue(contract: Contract, relation: Relation, column: Column, variant: Variant): string | null {
   const rows: readonly MemberRows[] = variant === 'former' ? contract.formerMembers : contract.members
   const pinned = rows.find(({table}) => isTable(relation, table))?.row[column.name]
+  const {sides} = contract
+  if (sides && (pinned === ':schema' || pinned === ':name')) {
+    const {schema, name} = OWNER[variant] === 'attacker' ? sides.attacker : sides.victims[0]
+    return pinned === ':schema' ? schema : name
+  }
   return pinned === undefined || pinned === ':tenant' || pinned === ':user' ? null : String(pinned)
 }
 

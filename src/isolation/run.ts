@@ -66,7 +66,7 @@ async function withRoutine(
   outcome: Outcome,
   routines: Map<string, string | null>,
 ): Promise<Outcome> {
-  if (outcome.state !== '42501') return outcome
+  if (outcome.state !== '42501' || probe.judge.by === 'apart') return outcome
   const words = `${outcome.step} ${outcome.message}`
   const known = routines.get(words)
   if (known !== undefined) return {...outcome, routine: known}
@@ -75,13 +75,14 @@ async function withRoutine(
   return again
 }
 
-const wire = ({role, state, signIn = state.signIn, before = [], sql, returns = false, after}: Probe) => ({
+const wire = ({role, state, signIn = state.signIn, before = [], sql, returns = false, after, remember}: Probe) => ({
   role,
   signIn,
   before,
   sql,
   returns,
   after: after ?? null,
+  remember: remember ?? null,
 })
 
 const outcomeOf = ({value, row_count, after, state, message, relation, constraint, column, step}: Row): Outcome => ({

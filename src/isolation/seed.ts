@@ -55,11 +55,9 @@ export async function seed(
   maker: RowMaker,
 ): Promise<Seeds> {
   await client.query(`${await readSql('isolation/seeder.sql')}; SET LOCAL session_replication_role = replica`)
-  const tables = tablesToSeed(catalog, owners)
+  const tables = tablesToSeed(catalog, contract, owners)
   const drafts = tables.flatMap((relation) =>
-    (['attacker', 'victim', ...extraVariants(contract, classes, relation)] as const).map((variant) =>
-      draft(relation, variant, maker),
-    ),
+    variantsOf(contract, classes, owners, relation).map((variant) => draft(relation, variant, maker)),
   )
   await adjust(client, catalog, classes, drafts)
   let open = drafts
@@ -83,7 +81,11 @@ export async function seed(
   await adjust(client, catalog, classes, further)
   const fresh = new Map(further.map(({relation, variant, row}): [string, Row] => [`${relation.oid} ${variant}`, row]))
   const failed = drafts.filter(({error}) => error !== null)
-  const seeded = new Set(done.filter(({variant}) => variant === 'victim').map(({relation}) => relation.oid))
+  const seeded = new Set(
+    done
+      .filter(({relation, variant}) => variant === (owners.owned.get(relation.oid)?.side ?? 'victim'))
+      .map(({relation}) => relation.oid),
+  )
   return {
     rows: done.map(({relation, variant, row}) => ({relation, variant, row, sql: insertSql(relation, row)})),
     fresh,
@@ -92,8 +94,8 @@ export async function seed(
   }
 }
 
-/** Tables that hold rows themselves: those with an owner, and what foreign keys lead to from there. */
-function tablesToSeed(catalog: Catalog, {owned}: Owners): Relation[] {
+/** Tables that hold rows themselves: those with an owner, what foreign keys lead to from there, and the registry of schemas. */
+function tablesToSeed(catalog: Catalog, {sides, members}: Contract, {owned}: Owners): Relation[] {
   const wanted = new Set<string>()
   const add = (oid: string): void => {
     const relation = catalog.relations.get(oid)
@@ -104,14 +106,29 @@ function tablesToSeed(catalog: Catalog, {owned}: Owners): Relation[] {
       for (const part of catalog.relations.values()) if (part.partition && part.parents.includes(oid)) add(part.oid)
   }
   for (const oid of owned.keys()) add(oid)
+  if (sides)
+    for (const relation of catalog.relations.values())
+      if (members.some(({table}) => isTable(relation, table))) add(relation.oid)
   return [...wanted].flatMap((oid) => {
     const relation = catalog.relations.get(oid)
     return relation && relation.kind === 'r' ? [relation] : []
   })
 }
 
+/** Which rows a table gets: where it is one tenant's, that one's. */
+function variantsOf(
+  contract: Contract,
+  classes: Classes,
+  {owned}: Owners,
+  relation: Relation,
+): readonly ('attacker' | 'victim' | 'outsider' | 'former')[] {
+  const side = owned.get(relation.oid)?.side
+  if (side) return [side]
+  return ['attacker', 'victim', ...(contract.sides ? [] : extraVariants(contract, classes, relation))]
+}
+
 /** Those who own nothing have an account, and one of them was a member of the victim's tenant. */
-function extraVariants(contract: Contract, classes: Classes, relation: Relation): readonly Variant[] {
+function extraVariants(contract: Contract, classes: Classes, relation: Relation): readonly ('outsider' | 'former')[] {
   const former = contract.formerMembers.some(({table}) => isTable(relation, table)) ? (['former'] as const) : []
   // Where the setting is all that it takes to be a tenant, one who owns nothing is one too.
   const tenant =

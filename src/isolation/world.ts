@@ -20,6 +20,8 @@ export type World = {
   readonly states: readonly State[]
   /** What was seeded in each table that is somebody's, by oid. */
   readonly counts: ReadonlyMap<string, Counts>
+  /** SQL that makes what the database does not have: tenants that were made for the proof. */
+  readonly setup?: readonly string[]
 }
 
 export type Counts = Readonly<Record<Identity, number>> & {

@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs'
 import type pg from 'pg'
 import {Failure} from '../failure.ts'
 import {isServerError} from '../postgres/errors.ts'
+import {quoteLiteral} from '../postgres/quote.ts'
 import {readScript} from '../postgres/script/read.ts'
 import {placeIn, type Statement} from '../postgres/script/statement.ts'
 import {loadParser} from '../schema/parse.ts'
@@ -29,6 +30,24 @@ export async function readAdminSql(file: string): Promise<AdminSql> {
   }
   await loadParser()
   return {file, statements: [...readScript(text, {file})].map(prepare)}
+}
+
+/** The file's SQL with constants in place of its parameters; null where it wants others than these. */
+export async function filledAdminSql(text: string, values: Readonly<Record<string, string>>): Promise<string | null> {
+  await loadParser()
+  const bytes = Buffer.from(text)
+  const tokens = tokensOf(bytes)
+  let filled = ''
+  let at = 0
+  for (const [index, token] of tokens.entries()) {
+    const before = tokens[index - 1]
+    if (token.name !== 'SCONST' || before?.text !== ':' || before.end !== token.start) continue
+    const value = values[token.text.slice(1, -1)]
+    if (value === undefined) return null
+    filled += `${bytes.subarray(at, before.start).toString()}${quoteLiteral(value)}`
+    at = token.end
+  }
+  return filled + bytes.subarray(at).toString()
 }
 
 function prepare(statement: Statement): Prepared {

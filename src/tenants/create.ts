@@ -171,7 +171,7 @@ type Making = Omit<CreateOptions, 'registry' | 'blueprints'> & {
 }
 
 /** As pg_dump has it: its names are all qualified. */
-const PREAMBLE = `SET LOCAL search_path = '';
+export const PREAMBLE = `SET LOCAL search_path = '';
 SET LOCAL check_function_bodies = off;
 SET LOCAL client_min_messages = warning;
 SET LOCAL row_security = off;`

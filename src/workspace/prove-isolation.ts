@@ -13,9 +13,12 @@ import {withoutIgnored} from '../rules/settings.ts'
 import type {Entry} from '../schema/entry.ts'
 import type {ShadowPlace} from '../schema/shadow.ts'
 import {asWanted} from './as-wanted.ts'
+import {proveTenants} from '../tenants/prove.ts'
+import {openRegistry, readTenants} from '../tenants/registry.ts'
 import {withClone} from './clone.ts'
 import {type Opened, openDatabase} from './open.ts'
 import {shadowPlace} from './shadow-place.ts'
+import {pgDumpOf} from './tenants.ts'
 import type {Workspace} from './workspace.ts'
 
 export type IsolationProof = Proof & {
@@ -39,12 +42,17 @@ export async function proveDatabase(workspace: Workspace, name: string): Promise
   const missing = noContract(workspace)
   if (missing !== null)
     throw new Failure('no_contract', missing, {
-      hint: 'isolation: {column: tenant_id, setting: app.tenant_id, role: application}',
+      hint:
+        workspace.project.tenancy?.model === 'schema'
+          ? 'isolation: {role: application}, or where each tenant has a role of its own {role: "{schema}"}'
+          : 'isolation: {column: tenant_id, setting: app.tenant_id, role: application}',
     })
   const contract: Contract = workspace.project.isolation
+  const {tenancy} = workspace.project
   const opened = await openDatabase(workspace, name)
   const source = await withConnection(opened.address, async (client) => ({
     presets: await readPresets(client, contract.roles),
+    tenants: tenancy?.model === 'schema' ? await readTenants(client, await openRegistry(client, tenancy.registry)) : [],
     roles: (await client.query<Entry>(await readSql('catalog/roles.sql'))).rows,
     owners: await ownersOf(client),
     superuser:
@@ -53,13 +61,24 @@ export async function proveDatabase(workspace: Workspace, name: string): Promise
   }))
   const place = await shadowPlace(workspace, source.superuser ? opened : null)
   const proof = await withClone(workspace, opened, {purpose: 'isolation', place}, (clone) =>
-    withConnection(clone, async (client) =>
-      proveIsolation(client, contract, {
-        presets: source.presets,
+    withConnection(clone, async (client) => {
+      const options = {
         prepare: [...(place.own ? await copiedRoles(client, source.roles) : []), ...source.owners],
         ...(workspace.onProgress ? {onProgress: workspace.onProgress} : {}),
-      }),
-    ),
+      }
+      if (tenancy?.model !== 'schema') return proveIsolation(client, contract, {presets: source.presets, ...options})
+      return proveTenants(clone, {
+        ...options,
+        contract,
+        registry: tenancy.registry,
+        template: tenancy.template,
+        prefix: tenancy.naming.prefix,
+        admin: tenancy.admin,
+        tenants: source.tenants,
+        pgDump: await pgDumpOf(workspace, opened),
+        presetsOf: (roles) => withConnection(opened.address, (other) => readPresets(other, roles)),
+      })
+    }),
   )
   const findings = withoutIgnored(
     asWanted(proofFindings(proof), 'isolation', workspace.project.rules.severities),

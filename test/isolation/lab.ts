@@ -3,14 +3,16 @@ import {readFileSync} from 'node:fs'
 import type pg from 'pg'
 import {readPresets} from '../../src/isolation/catalog.ts'
 import type {Contract} from '../../src/isolation/contract.ts'
-import type {Proof} from '../../src/isolation/proof.ts'
+import type {Leak, Proof} from '../../src/isolation/proof.ts'
 import {proveIsolation} from '../../src/isolation/prove.ts'
 import {type Address, withDatabase} from '../../src/postgres/address.ts'
 import {withConnection} from '../../src/postgres/connect.ts'
 import {quoteIdent} from '../../src/postgres/quote.ts'
 
 export const SYSTEMS = ['verofield', 'membership'] as const
-export type System = (typeof SYSTEMS)[number]
+/** A schema per tenant, with one role for all and with a role each. */
+export const SCHEMA_SYSTEMS = ['crm', 'crm-roles'] as const
+export type System = (typeof SYSTEMS)[number] | (typeof SCHEMA_SYSTEMS)[number]
 
 /** One change to a well-kept database: a fault, with the relation or function that leaks then, or none. */
 export type Variant = {
@@ -32,6 +34,13 @@ export const variants = (system: System, kind: 'mutants' | 'benign'): readonly V
       const [name = '', leaksThrough] = head.split(' | ')
       return {system, name: name.trim(), sql: lines.join('\n'), leaksThrough: leaksThrough?.trim() ?? null}
     })
+
+/** The leaks through that relation or function, of the schema public where none is named. */
+export function through(leaks: readonly Leak[], name: string | null): Leak[] {
+  const bare = (text: string): string => text.replace(/\(.*/, '').replaceAll('"', '')
+  const wanted = bare(name ?? '')
+  return leaks.filter(({identity}) => [wanted, `public.${wanted}`].includes(bare(identity)))
+}
 
 export const contractOf = (system: System, app: string): Contract => ({
   columns: system === 'verofield' ? ['tenant_id'] : ['workspace_id', 'organization_id'],

@@ -2,6 +2,9 @@ import {Readable} from 'node:stream'
 import {pipeline} from 'node:stream/promises'
 import type pg from 'pg'
 import {from} from 'pg-copy-streams'
+import type {Leak} from '../../src/isolation/proof.ts'
+import type {Address} from '../../src/postgres/address.ts'
+import {withConnection} from '../../src/postgres/connect.ts'
 import {isServerError} from '../../src/postgres/errors.ts'
 import {readScript} from '../../src/postgres/script/read.ts'
 
@@ -24,3 +27,7 @@ export async function runReproducer(client: pg.Client, script: string): Promise<
     await client.query('ROLLBACK')
   }
 }
+
+/** What the script of a leak shows in that database, in a session of its own. */
+export const shown = (address: Address, {reproducer}: Leak): Promise<string> =>
+  withConnection(address, (client) => runReproducer(client, reproducer.script))

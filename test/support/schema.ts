@@ -8,8 +8,11 @@ import {choosePgDump} from '../../src/postgres/pg-dump/choose.ts'
 import {testServer} from './database.ts'
 
 /** The pg_dump that fits the test server. */
-export async function pgDumpForTests(): Promise<PgDumpChoice> {
-  const version = await withConnection(testServer(), async (client) => {
+export const pgDumpForTests = (): Promise<PgDumpChoice> => pgDumpFor(testServer())
+
+/** The pg_dump that fits a server. */
+export async function pgDumpFor(server: Address): Promise<PgDumpChoice> {
+  const version = await withConnection(server, async (client) => {
     const {rows} = await client.query<{major: number}>(
       "SELECT current_setting('server_version_num')::int / 10000 AS major",
     )

@@ -102,7 +102,7 @@ export function* truncateProbes(world: World, target: Target): Generator<Probe> 
 /** A row of A's given to B, and a row of B's taken over. */
 export function* moveProbes(world: World, target: Target): Generator<Probe> {
   const {relation, privilege, whose} = target
-  if (!has(privilege.update, whose)) return
+  if (whose.length === 0 || !has(privilege.update, whose)) return
   const own = world.counts.get(relation.oid)?.attacker ?? 0
   for (const state of stateOf(world, 'attacker')) {
     const give = `UPDATE ${relation.identity} SET ${assignments(ownerValues(world, target, 'victim'), whose)}`

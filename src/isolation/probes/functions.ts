@@ -28,7 +28,7 @@ export function* functionComparisons(world: World, callable: Callable): Generato
       }
 }
 
-const shown = (list: string): string => list.replaceAll(/::[\w "().[\]]+?(?=,|$)/g, '')
+export const shown = (list: string): string => list.replaceAll(/::[\w "().[\]]+?(?=,|$)/g, '')
 
 /** The counters of the transaction so far, so that what a call writes is known after it. */
 export const REMEMBER = `SELECT set_config('pgplumb.before', (SELECT coalesce(jsonb_object_agg(relid, n_tup_ins + n_tup_upd + n_tup_del), '{}')::text FROM pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0), true)`
@@ -36,7 +36,12 @@ export const REMEMBER = `SELECT set_config('pgplumb.before', (SELECT coalesce(js
 export const CHANGED = `SELECT string_agg(relid::int8::text, ',' ORDER BY relid) FROM pg_stat_xact_user_tables
   WHERE n_tup_ins + n_tup_upd + n_tup_del <> coalesce((current_setting('pgplumb.before')::jsonb->>relid::text)::int8, 0)`
 
-function callsOf(world: World, {arguments: args}: Callable, whose: 'attacker' | 'victim', most: number): string[] {
+export function callsOf(
+  world: World,
+  {arguments: args}: Callable,
+  whose: 'attacker' | 'victim',
+  most: number,
+): string[] {
   const lists = args.map((argument) =>
     argumentValues(world, argument, whose).map((value) =>
       value === null ? `NULL::${argument.type}` : `${quoteLiteral(value).trim()}::${argument.type}`,
@@ -50,6 +55,16 @@ function callsOf(world: World, {arguments: args}: Callable, whose: 'attacker' | 
     .filter((_, at) => at % step === 0)
     .slice(0, most)
     .map((call) => call.join(', '))
+}
+
+/** What says whose schema is meant, and where an argument names a table, some of its tables. */
+function schemaNames({contract: {sides}, owners}: World, argument: string, whose: 'attacker' | 'victim'): string[] {
+  if (!sides) return []
+  const {schema, name} = whose === 'attacker' ? sides.attacker : sides.victims[0]
+  const tables = [...owners.owned.values()]
+    .filter(({relation}) => relation.schema === schema)
+    .map(({relation}) => relation.name)
+  return /table|relation/.test(argument) ? tables.slice(0, 3) : [schema, name]
 }
 
 /** Ids of rows of B whose table the argument's name speaks of come first, then his tenant, then other ids. */
@@ -87,7 +102,9 @@ function argumentValues(
       : base.startsWith('int')
         ? [tenant].filter((id) => /^\d+$/.test(id))
         : []
-  const texts = ['text', 'varchar', 'citext'].includes(base) ? ['plumb', '%', '', tenant] : []
+  const texts = ['text', 'varchar', 'citext', 'name'].includes(base)
+    ? [...schemaNames(world, name, whose), 'plumb', '%', '', tenant]
+    : []
   const sorted = [...keys].sort((a, b) => Number(b.fits) - Number(a.fits)).map(({value}) => value)
   const found = [...new Set([...sorted.slice(0, 1), ...ids, ...texts, ...sorted.slice(1, 8)])]
   if (found.length > 0) return found

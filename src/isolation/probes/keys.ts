@@ -9,6 +9,7 @@ import {assignments, freshRow, has, insertable, probeOf, rowOf, stateOf, type Ta
 /** A's row pointed at a row of B's, which tells A that it is there and mixes the two. */
 export function* referenceProbes(world: World, target: Target): Generator<Probe> {
   const {relation, privilege, whose} = target
+  if (whose.length === 0) return
   const theirs = rowOf(world, target, 'victim')
   for (const key of foreignKeysOf(world.catalog, relation)) {
     if (!world.owners.owned.has(key.target)) continue
@@ -55,6 +56,7 @@ export function* referenceProbes(world: World, target: Target): Generator<Probe>
 /** A value that is unique among all tenants: 23505 tells A that somebody has it. */
 export function* uniqueProbes(world: World, target: Target): Generator<Probe> {
   const {relation, privilege, whose} = target
+  if (whose.length === 0) return
   const uniques = world.catalog.uniques.get(relation.oid) ?? []
   // The list of tenants: a name that is unique among them is what it is for.
   if (uniques.some(({primary, columns}) => primary && columns.length === 1 && columns[0] === whose[0]?.name)) return

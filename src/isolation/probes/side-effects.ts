@@ -4,6 +4,7 @@ import {type Judged, judge} from '../judge.ts'
 import type {Outcome, Probe} from '../probe.ts'
 import {insertSql} from '../rows.ts'
 import {runProbes} from '../run.ts'
+import {sideOf} from '../schemas/sides.ts'
 import type {World} from '../world.ts'
 import {contentOf} from './compare.ts'
 import {fingerprint, freshRow, harmlessColumn, insertable, stateOf, type Target} from './context.ts'
@@ -15,11 +16,16 @@ type Write = {readonly cell: Probe['cell']; readonly command: string; readonly s
  * What else happens when a row is written: triggers and rules. What B's write leaves behind must not show to A, and A's
  * write must not touch B's rows elsewhere.
  */
-export async function sideEffects(client: pg.ClientBase, world: World, targets: readonly Target[]): Promise<Judged[]> {
+export async function sideEffects(
+  client: pg.ClientBase,
+  world: World,
+  targets: readonly Target[],
+  writers: readonly ('attacker' | 'victim')[] = ['attacker', 'victim'],
+): Promise<Judged[]> {
   const tries = targets
     .filter(({relation}) => relation.sideEffects)
     .flatMap((target) =>
-      (['attacker', 'victim'] as const).flatMap((who) =>
+      writers.flatMap((who) =>
         stateOf(world, who).flatMap((state) =>
           writesOf(world, target, who).map((write) => ({target, who, state, write})),
         ),
@@ -28,8 +34,9 @@ export async function sideEffects(client: pg.ClientBase, world: World, targets: 
   const noticed = await runProbes(
     client,
     tries.map(
-      ({target, state, write}): Probe => ({
+      ({target, who, state, write}): Probe => ({
         ...about(target, write, state),
+        ...(who === 'victim' && target.signIn ? {signIn: target.signIn} : {}),
         before: [REMEMBER],
         sql: write.sql,
         after: CHANGED,
@@ -118,10 +125,13 @@ async function showing(
   changed: readonly string[],
 ): Promise<Probe[]> {
   const {role} = target.privilege
+  const {sides} = world.contract
   const readable = changed.flatMap((oid) => {
     const relation = world.catalog.relations.get(oid)
     const privilege = world.catalog.privileges.find((one) => one.relation === oid && one.role === role)
-    return relation && privilege?.read ? [{relation, sql: contentOf(relation, privilege.select)}] : []
+    // What A may read of B's schema is tried for itself.
+    if (!relation || (sides && sideOf(sides, relation) === 'victim')) return []
+    return privilege?.read ? [{relation, sql: contentOf(relation, privilege.select)}] : []
   })
   const [attacker] = stateOf(world, 'attacker')
   const [victim] = stateOf(world, 'victim')
@@ -134,7 +144,12 @@ async function showing(
   )
   return readable.map(({relation, sql}, at) => ({
     ...about(target, {...write, command: `${write.command} by B, seen in ${relation.identity}`}, attacker),
-    before: [`SET LOCAL ROLE ${quoteIdent(role)}`, ...victim.signIn, write.sql, 'RESET ROLE'],
+    before: [
+      `SET LOCAL ROLE ${quoteIdent(role)}`,
+      ...(sides && target.signIn ? target.signIn : victim.signIn),
+      write.sql,
+      'RESET ROLE',
+    ],
     sql,
     returns: true,
     judge: {by: 'equal', expected: asBefore[at]?.value ?? null},

@@ -98,7 +98,7 @@ const byApplication = (roles: readonly string[]): Finding => ({
   key: roles.join(', '),
 })
 
-function leakFinding({kind, identity, cell, ways, reach}: Leak): Finding {
+export function leakFinding({kind, identity, cell, ways, reach}: Leak): Finding {
   const {rule, can, cure} = reach ? REACH : kind === 'sequence' ? SEQUENCE : RULES[cell]
   const [first] = ways
   const states = [...new Set(ways.map(({state}) => state))]

@@ -2,7 +2,7 @@ import {CELLS} from './probe.ts'
 import type {CellVerdict, MatrixRow, Proof} from './proof.ts'
 
 /** The worst is what counts. */
-const ORDER: readonly CellVerdict[] = ['leak', 'unproven', 'ok', 'shut', 'none']
+const ORDER: readonly CellVerdict[] = ['leak', 'known', 'unproven', 'ok', 'shut', 'none']
 
 /** One proof of several that are about different tenants of the same database. */
 export function joinProofs(proofs: readonly Proof[]): Proof {
@@ -39,6 +39,7 @@ export function joinProofs(proofs: readonly Proof[]): Proof {
             separatedBy: schemas.some(({separatedBy}) => separatedBy === 'application') ? 'application' : 'roles',
             roles: [...new Set(schemas.flatMap(({roles}) => roles))],
             tried: [...new Set(schemas.flatMap(({tried}) => tried))],
+            made: [...new Set(schemas.flatMap(({made}) => made))],
           },
   }
 }

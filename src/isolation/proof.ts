@@ -8,9 +8,9 @@ import type {World} from './world.ts'
 
 /**
  * How one command fares on one path: `leak`; `ok`, B may and the others may not; `shut`, not even B may; `none`, there is
- * no privilege for it; `unproven`.
+ * no privilege for it; `known`, a leak that the project accepts; `unproven`.
  */
-export type CellVerdict = 'leak' | 'ok' | 'shut' | 'none' | 'unproven'
+export type CellVerdict = 'leak' | 'known' | 'ok' | 'shut' | 'none' | 'unproven'
 
 export type MatrixRow = Subject & {readonly cells: Readonly<Record<Cell, CellVerdict>>}
 
@@ -44,6 +44,8 @@ export type Proof = {
     readonly separatedBy: 'roles' | 'application'
     readonly roles: readonly string[]
     readonly tried: readonly string[]
+    /** Those of them that were made from the template, and stand for all that are like it. */
+    readonly made: readonly string[]
   } | null
 }
 
@@ -105,6 +107,7 @@ export function proofOf(
           separatedBy: haveRoles(sides) ? 'roles' : 'application',
           roles: [sides.attacker.role],
           tried: [sides.attacker.schema],
+          made: [],
         }
       : null,
   }

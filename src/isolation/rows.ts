@@ -7,7 +7,7 @@ import {foreignKeysOf, type Owned} from './owners.ts'
 import {type Identity, idOf, sampleOf} from './values.ts'
 
 /** Which row: of the attacker, of the victim, a further one of either, or the account of one who owns nothing. */
-export type Variant = 'attacker' | 'victim' | 'attacker2' | 'victim2' | 'outsider' | 'former'
+export type Variant = 'attacker' | 'victim' | 'attacker2' | 'victim2' | 'outsider' | 'former' | 'bystander'
 
 const OWNER: Readonly<Record<Variant, Identity>> = {
   attacker: 'attacker',
@@ -16,6 +16,7 @@ const OWNER: Readonly<Record<Variant, Identity>> = {
   victim2: 'victim',
   outsider: 'outsider',
   former: 'former',
+  bystander: 'bystander',
 }
 /** Which sample of a value each takes, so that no two are equal. */
 export const NTH: Readonly<Record<Variant, number>> = {
@@ -25,6 +26,7 @@ export const NTH: Readonly<Record<Variant, number>> = {
   victim2: 4,
   outsider: 5,
   former: 6,
+  bystander: 7,
 }
 
 /** SQL expressions by column; a column that is absent takes its default. */
@@ -35,6 +37,8 @@ export type RowMaker = {
   readonly row: (relation: Relation, variant: Variant, retry?: number) => Map<string, string>
   /** The value that column has in seeded rows of that owner, or null. */
   readonly value: (relation: Relation, column: Column, variant: Variant, retry?: number) => string | null
+  /** Another value for a column that refers to somebody or something, where two must not be the same. */
+  readonly other: (relation: Relation, column: Column, variant: Variant) => string | null
   /** The condition that says that a row is the owner's. */
   readonly belongsTo: (owned: Owned, who: Identity) => string
   /** The id of somebody, as text. */
@@ -77,6 +81,15 @@ export function rowMaker(catalog: Catalog, contract: Contract, classes: Classes,
     const found = pinned ?? text(relation, column, variant, retry)
     return found === null ? null : literal(found, column)
   }
+  const other = (relation: Relation, column: Column, variant: Variant): string | null => {
+    const {id, holds} = classes(relation.oid, column.name)
+    if (holds === 'tenant') return null
+    const found =
+      holds === 'user'
+        ? idOf(column, 'bystander', 'user')
+        : sampleOf(column, id * 8 + (OWNER[variant] === 'attacker' ? 7 : 0))
+    return found === null ? null : literal(found, column)
+  }
   const row = (relation: Relation, variant: Variant, retry = 0): Map<string, string> => {
     const values = new Map<string, string>()
     const keys = new Set([
@@ -103,7 +116,7 @@ export function rowMaker(catalog: Catalog, contract: Contract, classes: Classes,
           return (holds === 'tenant' && who === 'victim' ? fixed.presetTenant : null) ?? idOf(column, who, holds) ?? ''
     return ''
   }
-  return {row, value, belongsTo, id}
+  return {row, value, other, belongsTo, id}
 }
 
 /** A constant of the column's type; of a domain, of the type below it, so that the row's CHECKs can be tried first. */

@@ -27,6 +27,13 @@ export type Seeds = {
   readonly tables: {readonly wanted: number; readonly seeded: number}
 }
 
+type Making = {
+  readonly catalog: Catalog
+  readonly classes: Classes
+  readonly owners: Owners
+  readonly maker: RowMaker
+}
+
 type Draft = {
   readonly relation: Relation
   readonly variant: Variant
@@ -54,12 +61,13 @@ export async function seed(
   owners: Owners,
   maker: RowMaker,
 ): Promise<Seeds> {
+  const world = {catalog, classes, owners, maker}
   await client.query(`${await readSql('isolation/seeder.sql')}; SET LOCAL session_replication_role = replica`)
   const tables = tablesToSeed(catalog, contract, owners)
   const drafts = tables.flatMap((relation) =>
     variantsOf(contract, classes, owners, relation).map((variant) => draft(relation, variant, maker)),
   )
-  await adjust(client, catalog, classes, drafts)
+  await adjust(client, world, drafts)
   let open = drafts
   for (let round = 0; round < ROUNDS && open.length > 0; round++) {
     const outcomes = await insert(client, open)
@@ -70,7 +78,7 @@ export async function seed(
     open = open.filter(({error}) => error !== null)
     if (round + 1 < ROUNDS) {
       for (const one of open) mend(maker, one)
-      await adjust(client, catalog, classes, open)
+      await adjust(client, world, open)
     }
   }
   await client.query('SET LOCAL session_replication_role = origin')
@@ -78,7 +86,7 @@ export async function seed(
   const further = done.flatMap(({relation, variant, retry, least}) =>
     variant === 'attacker' || variant === 'victim' ? [draft(relation, `${variant}2`, maker, retry, least)] : [],
   )
-  await adjust(client, catalog, classes, further)
+  await adjust(client, world, further)
   const fresh = new Map(further.map(({relation, variant, row}): [string, Row] => [`${relation.oid} ${variant}`, row]))
   const failed = drafts.filter(({error}) => error !== null)
   const seeded = new Set(
@@ -115,20 +123,22 @@ function tablesToSeed(catalog: Catalog, {sides, members}: Contract, {owned}: Own
   })
 }
 
+type Extra = 'outsider' | 'former' | 'bystander'
+
 /** Which rows a table gets: where it is one tenant's, that one's. */
 function variantsOf(
   contract: Contract,
   classes: Classes,
   {owned}: Owners,
   relation: Relation,
-): readonly ('attacker' | 'victim' | 'outsider' | 'former')[] {
+): readonly ('attacker' | 'victim' | Extra)[] {
   const side = owned.get(relation.oid)?.side
   if (side) return [side]
   return ['attacker', 'victim', ...(contract.sides ? [] : extraVariants(contract, classes, relation))]
 }
 
 /** Those who own nothing have an account, and one of them was a member of the victim's tenant. */
-function extraVariants(contract: Contract, classes: Classes, relation: Relation): readonly ('outsider' | 'former')[] {
+function extraVariants(contract: Contract, classes: Classes, relation: Relation): readonly Extra[] {
   const former = contract.formerMembers.some(({table}) => isTable(relation, table)) ? (['former'] as const) : []
   // Where the setting is all that it takes to be a tenant, one who owns nothing is one too.
   const tenant =
@@ -139,7 +149,7 @@ function extraVariants(contract: Contract, classes: Classes, relation: Relation)
   const account = relation.columns.some(
     ({name, notNull}) => name === 'id' && notNull && classes(relation.oid, name).holds === 'user',
   )
-  return account ? ['outsider', 'former'] : tenant ? ['outsider'] : former
+  return account ? ['outsider', 'former', 'bystander'] : tenant ? ['outsider'] : former
 }
 
 const draft = (relation: Relation, variant: Variant, maker: RowMaker, retry = 0, least = false): Draft => {
@@ -150,8 +160,7 @@ const draft = (relation: Relation, variant: Variant, maker: RowMaker, retry = 0,
 
 async function adjust(
   client: pg.ClientBase,
-  catalog: Catalog,
-  classes: Classes,
+  {catalog, classes, owners, maker}: Making,
   drafts: readonly Draft[],
 ): Promise<void> {
   const unsolved = drafts.flatMap(({relation, variant, retry, row}) => {
@@ -160,7 +169,13 @@ async function adjust(
     const referring = new Set(foreignKeysOf(catalog, relation).flatMap(({columns}) => columns))
     const names = relation.columns.map(({name}) => name)
     const fixed = new Set(names.filter((name) => referring.has(name) || classes(relation.oid, name).holds !== 'other'))
-    return [{relation, conditions, row, fixed, n: NTH[variant] + retry * 7}]
+    const whose = owners.owned.get(relation.oid)?.whose ?? []
+    const others = relation.columns.flatMap((column): [string, string][] => {
+      if (!fixed.has(column.name) || whose.includes(column)) return []
+      const value = maker.other(relation, column, variant)
+      return value === null ? [] : [[column.name, value]]
+    })
+    return [{relation, conditions, row, fixed, others: new Map(others), n: NTH[variant] + retry * 7}]
   })
   await solve(client, unsolved)
 }

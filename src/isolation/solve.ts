@@ -30,12 +30,13 @@ const mentioned = ({columns}: Relation, expression: string): string[] =>
     .filter((name) => expression.includes(quoteIdent(name)) || new RegExp(`\\b${literally(name)}\\b`).test(expression))
 const literally = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-/** A row to be made valid. `fixed` columns keep their value, or become null; `n` is another for each row. */
+/** A row to be made valid. `fixed` columns keep their value, become null or take that of `others`; `n` is another for each row. */
 export type Unsolved = {
   readonly relation: Relation
   readonly conditions: readonly Check[]
   readonly row: Map<string, string>
   readonly fixed: ReadonlySet<string>
+  readonly others: ReadonlyMap<string, string>
   readonly n: number
 }
 
@@ -64,12 +65,12 @@ export async function solve(client: pg.ClientBase, rows: readonly Unsolved[]): P
   }
 }
 
-function listFor({row, fixed, n}: Unsolved, column: Column, expressions: readonly string[]): string[] {
+function listFor({row, fixed, others, n}: Unsolved, column: Column, expressions: readonly string[]): string[] {
   const own = row.get(column.name) ?? (column.default === null ? null : `(${column.default})::${column.baseType}`)
   const first = own === null ? [`NULL::${column.baseType}`] : [own]
   const nothing = column.notNull ? [] : [`NULL::${column.baseType}`]
   return fixed.has(column.name)
-    ? [...first, ...nothing]
+    ? [...first, ...nothing, ...(others.has(column.name) ? [others.get(column.name) ?? ''] : [])]
     : [...first, ...candidatesFor(column, expressions, n), ...nothing]
 }
 

@@ -112,10 +112,12 @@ export type Ids = {
   readonly victim: string
   readonly outsider: string
   readonly former: string
+  /** Whom rows may refer to beside their owner; nobody acts as him. */
+  readonly bystander: string
 }
 export type Identity = keyof Ids
 
-const LIKE = {attacker: 1, victim: 2, outsider: 3, former: 4} as const
+const LIKE = {attacker: 1, victim: 2, outsider: 3, former: 4, bystander: 5} as const
 
 export function idOf(
   column: Pick<Column, 'base' | 'baseType' | 'category' | 'element' | 'labels'>,

@@ -24,7 +24,7 @@ export type World = {
   readonly setup?: readonly string[]
 }
 
-export type Counts = Readonly<Record<Identity, number>> & {
+export type Counts = Readonly<Record<Exclude<Identity, 'bystander'>, number>> & {
   /** Of B's rows. */
   readonly fingerprint: string | null
 }

@@ -62,6 +62,10 @@ export function withoutIgnored(
   return [...kept, ...stale.map(staleFinding)]
 }
 
+/** The entry that a finding is ignored by, or null. */
+export const ignoredBy = (finding: Finding, ignores: readonly Ignore[]): Ignore | null =>
+  ignores.find((ignore) => matches(ignore, finding)) ?? null
+
 const matches = ({rule, object}: Ignore, finding: Finding): boolean =>
   glob(rule).test(finding.rule) &&
   (object === null || [finding.object?.identity, finding.key].some((name) => glob(object).test(name ?? '')))

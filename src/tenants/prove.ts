@@ -82,7 +82,8 @@ export async function proveTenants(address: Address, options: ProveTenantsOption
           },
         ),
       )
-      proofs.push(proof)
+      const isMade = made.some(({schema}) => schema === attacker.schema)
+      proofs.push(isMade && proof.schemas ? {...proof, schemas: {...proof.schemas, made: [attacker.schema]}} : proof)
     }
     const untried = unlike.slice(MOST)
     if (untried.length > 0) proofs.push(notTried(untried))

@@ -3,13 +3,14 @@ import {Failure} from '../failure.ts'
 import type {Finding} from '../finding.ts'
 import {readPresets} from '../isolation/catalog.ts'
 import type {Contract} from '../isolation/contract.ts'
-import {PROVE_RULES, proofFindings} from '../isolation/findings.ts'
-import type {Proof} from '../isolation/proof.ts'
+import {leakFinding, PROVE_RULES, proofFindings} from '../isolation/findings.ts'
+import {CELLS} from '../isolation/probe.ts'
+import type {Leak, Proof} from '../isolation/proof.ts'
 import {proveIsolation} from '../isolation/prove.ts'
 import {withConnection} from '../postgres/connect.ts'
 import {quoteIdent} from '../postgres/quote.ts'
 import {readSql} from '../postgres/sql-file.ts'
-import {withoutIgnored} from '../rules/settings.ts'
+import {type Ignore, ignoredBy, withoutIgnored} from '../rules/settings.ts'
 import type {Entry} from '../schema/entry.ts'
 import type {ShadowPlace} from '../schema/shadow.ts'
 import {asWanted} from './as-wanted.ts'
@@ -21,9 +22,14 @@ import {shadowPlace} from './shadow-place.ts'
 import {pgDumpOf} from './tenants.ts'
 import type {Workspace} from './workspace.ts'
 
+/** A leak that the project knows and accepts, and why. */
+export type AcceptedLeak = Leak & {readonly rule: string; readonly reason: string}
+
 export type IsolationProof = Proof & {
   readonly database: string
   readonly findings: readonly Finding[]
+  /** They are not among the leaks. */
+  readonly accepted: readonly AcceptedLeak[]
   /** Where the clone was: on the database's own server, or on one of pgplumb's with the roles copied, and why. */
   readonly place: {readonly sameServer: boolean; readonly reason: string | null}
 }
@@ -85,7 +91,33 @@ export async function proveDatabase(workspace: Workspace, name: string): Promise
     workspace.project.rules.ignore,
     PROVE_RULES,
   )
-  return {...proof, database: name, findings, place: whereAndWhy(opened, place, source.superuser)}
+  return {
+    ...withAccepted(proof, workspace.project.rules.ignore),
+    database: name,
+    findings,
+    place: whereAndWhy(opened, place, source.superuser),
+  }
+}
+
+/** Leaks that `rules.ignore` has a reason for are told apart from the others. */
+function withAccepted(proof: Proof, ignores: readonly Ignore[]): Proof & Pick<IsolationProof, 'accepted'> {
+  const accepted = proof.leaks.flatMap((leak): AcceptedLeak[] => {
+    const finding = leakFinding(leak)
+    const ignore = ignoredBy(finding, ignores)
+    return ignore ? [{...leak, rule: finding.rule, reason: ignore.reason}] : []
+  })
+  const isAccepted = ({identity}: {readonly identity: string}, cell: string): boolean =>
+    accepted.some((one) => one.identity === identity && one.cell === cell)
+  return {
+    ...proof,
+    accepted,
+    leaks: proof.leaks.filter((leak) => !isAccepted(leak, leak.cell)),
+    matrix: proof.matrix.map((row) => {
+      const cells = {...row.cells}
+      for (const cell of CELLS) if (cells[cell] === 'leak' && isAccepted(row, cell)) cells[cell] = 'known'
+      return {...row, cells}
+    }),
+  }
 }
 
 /** With search_path empty, every name is printed with its schema. */

@@ -27,7 +27,7 @@ export function allowedRows(world: World, {relation}: Owned, {who}: State, readi
   if (who === null) return 0
   // One who was a member may see that he was.
   if (who === 'former' && reading && world.contract.formerMembers.some(({table}) => isTable(relation, table))) return 1
-  return counts?.[who] ?? 0
+  return who === 'bystander' ? 0 : (counts?.[who] ?? 0)
 }
 
 export const kindOf = ({partition, kind, parents}: Owned['relation']): string =>

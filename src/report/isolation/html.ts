@@ -3,7 +3,7 @@ import type {CellVerdict} from '../../isolation/proof.ts'
 import type {IsolationProof} from '../../workspace/prove-isolation.ts'
 import {findingsList} from '../findings/html.ts'
 import {badge, html, type Markup, page, table} from '../html/page.ts'
-import {pathName} from './matrix.ts'
+import {knownLeaks, pathName, separation} from './matrix.ts'
 
 /** The matrix, each leak with the script that shows it, and what was not proven. */
 export const proofPage = (proof: IsolationProof, version: string): string =>
@@ -15,6 +15,7 @@ ${table(
   [{title: 'path'}, ...CELLS.map((title) => ({title}))],
   proof.matrix.map((row) => [pathName(row), ...CELLS.map((cell) => mark(row.cells[cell]))]),
 )}
+${knownLeaks(proof.accepted).map((line) => html`<p>${line}</p>`)}${proof.schemas === null ? null : html`<p>${separation(proof.schemas)}</p>`}
 <p class="soft">ok: its owner may, nobody else. shut: not even its owner. –: there is no privilege for it. ?: not proven.</p>
 ${proof.findings.length === 0 ? null : html`<h2>Findings</h2>${findingsList(proof.findings)}`}
 ${
@@ -35,6 +36,8 @@ const mark = (verdict: CellVerdict): Markup => {
   switch (verdict) {
     case 'leak':
       return badge('error', 'LEAK')
+    case 'known':
+      return badge('warning', 'known')
     case 'unproven':
       return badge('warning', '?')
     case 'ok':

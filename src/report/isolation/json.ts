@@ -12,6 +12,8 @@ export const proofJson = ({
   leaks,
   unproven,
   shared,
+  schemas,
+  accepted,
 }: IsolationProof): object => ({
   ...findingsJson(findings),
   database,
@@ -22,4 +24,6 @@ export const proofJson = ({
   leaks,
   unproven,
   shared,
+  schemas,
+  accepted,
 })

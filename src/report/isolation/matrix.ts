@@ -1,5 +1,6 @@
 import {CELLS} from '../../isolation/probe.ts'
 import type {CellVerdict, MatrixRow, Proof} from '../../isolation/proof.ts'
+import type {AcceptedLeak, IsolationProof} from '../../workspace/prove-isolation.ts'
 import {count} from '../amounts.ts'
 import type {Theme} from '../theme.ts'
 import {displayWidth, padEnd, printable} from '../width.ts'
@@ -9,7 +10,14 @@ import {wrap} from '../wrap.ts'
 const MOST = 60
 
 const TITLES = ['read', 'insert', 'update', 'delete', 'trunc', 'move', 'refer', 'unique']
-const WORDS: Readonly<Record<CellVerdict, string>> = {leak: 'LEAK', ok: 'ok', shut: 'shut', none: '-', unproven: '?'}
+const WORDS: Readonly<Record<CellVerdict, string>> = {
+  leak: 'LEAK',
+  known: 'known',
+  ok: 'ok',
+  shut: 'shut',
+  none: '-',
+  unproven: '?',
+}
 
 /** What a path is called: tables by their name, others with what they are. */
 export const pathName = ({kind, identity}: Pick<MatrixRow, 'kind' | 'identity'>): string => {
@@ -22,7 +30,15 @@ export const isWell = ({cells}: MatrixRow): boolean =>
 
 /** Paths against commands. */
 export function renderMatrix(
-  {matrix, attempts, tables, leaks, unproven}: Pick<Proof, 'matrix' | 'attempts' | 'tables' | 'leaks' | 'unproven'>,
+  {
+    matrix,
+    attempts,
+    tables,
+    leaks,
+    unproven,
+    schemas,
+    accepted,
+  }: Pick<IsolationProof, 'matrix' | 'attempts' | 'tables' | 'leaks' | 'unproven' | 'schemas' | 'accepted'>,
   {theme, width = 80}: {readonly theme: Theme; readonly width?: number},
 ): string {
   const touched = matrix.filter(({cells}) => Object.values(cells).some((cell) => cell !== 'none'))
@@ -50,14 +66,38 @@ export function renderMatrix(
       : []),
     ...(untouched.length > 0 ? ['', ...wrap(`No privilege at all: ${some(untouched)}`, width)] : []),
     '',
-    ...wrap('ok: its owner may, nobody else. shut: not even its owner. -: no privilege. ?: not proven.', width).map(
-      theme.dim,
-    ),
+    ...(schemas === null ? [] : [...wrap(separation(schemas), width), '']),
+    ...knownLeaks(accepted).flatMap((line) => wrap(line, width)),
+    ...wrap(LEGEND + (accepted.length > 0 ? ' known: leaks, with a reason.' : ''), width).map(theme.dim),
     ...wrap(
-      `${count(attempts, 'attempt')} on ${count(tables.seeded, 'table')}${tables.seeded < tables.wanted ? ` of ${tables.wanted}` : ''}: ${count(leaks.length, 'leak')}, ${unproven.length} not proven`,
+      `${count(attempts, 'attempt')} on ${count(tables.seeded, 'table')}${tables.seeded < tables.wanted ? ` of ${tables.wanted}` : ''}: ${count(leaks.length, 'leak')}${accepted.length > 0 ? `, ${accepted.length} known` : ''}, ${unproven.length} not proven`,
       width,
     ).map(leaks.length > 0 ? theme.bad : unproven.length > 0 ? theme.warn : theme.ok),
   ].join('\n')
+}
+
+const LEGEND = 'ok: its owner may, nobody else. shut: not even its owner. -: no privilege. ?: not proven.'
+
+/** Leaks that are accepted, by the reason. */
+export function knownLeaks(accepted: readonly AcceptedLeak[]): readonly string[] {
+  const reasons = new Map<string, AcceptedLeak[]>()
+  for (const leak of accepted) {
+    const key = `${leak.rule}: ${leak.reason}`
+    reasons.set(key, [...(reasons.get(key) ?? []), leak])
+  }
+  return [...reasons].map(([reason, leaks]) => `Known ${reason} (${some(leaks.map((leak) => pathName(leak)))})`)
+}
+
+/** What keeps schemas apart, and what was proven of them. */
+export function separation({separatedBy, roles, tried, made}: NonNullable<Proof['schemas']>): string {
+  const names = some(
+    tried.map((name) =>
+      made.includes(name) ? `${name} (made for the proof, for all that are like the template)` : name,
+    ),
+  )
+  return separatedBy === 'roles'
+    ? `Each tenant has a role. Tried as the one that attacks all others: ${names}.`
+    : `Not separated by PostgreSQL: ${roles.join(', ')} may use every tenant's schema, and the application alone keeps them apart. Proven is that nothing in a tenant's schema leads into another's. Tried: ${names}.`
 }
 
 const some = (names: readonly string[]): string =>
@@ -65,6 +105,12 @@ const some = (names: readonly string[]): string =>
 
 function styled(verdict: CellVerdict, width: number, theme: Theme): string {
   const style =
-    verdict === 'leak' ? theme.bad : verdict === 'unproven' ? theme.warn : verdict === 'ok' ? theme.ok : theme.dim
+    verdict === 'leak'
+      ? theme.bad
+      : verdict === 'unproven' || verdict === 'known'
+        ? theme.warn
+        : verdict === 'ok'
+          ? theme.ok
+          : theme.dim
   return padEnd(style(WORDS[verdict]), width)
 }

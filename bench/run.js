@@ -18,6 +18,7 @@ const ALL = [
   'peers',
   'cases',
   'rules',
+  'prove',
   'maintain',
 ]
 const wanted = values.only ? values.only.split(',') : ALL

@@ -1,14 +1,17 @@
 -- Runs probes, each in a subtransaction that is rolled back, and returns what each came to: many in one round trip.
 CREATE FUNCTION pg_temp.pgplumb_run(probes jsonb)
-RETURNS TABLE (id int, value text, row_count bigint, after text, state text, message text, relation text, "constraint" text, "column" text, step text)
+RETURNS TABLE (id int, value text, row_count bigint, after text, state text, message text, relation text, "constraint" text, "column" text, step text, wrote boolean)
 LANGUAGE plpgsql AS $run$
 #variable_conflict use_column
 DECLARE
   probe jsonb;
   part text;
+  horizon xid8;
 BEGIN
   FOR probe IN SELECT * FROM jsonb_array_elements(probes) LOOP
     id := (probe->>'id')::int; value := NULL; row_count := NULL; after := NULL; state := NULL; message := NULL; relation := NULL; "constraint" := NULL; "column" := NULL;
+    -- A subtransaction that writes gets an id, and the horizon goes on when it ends. Others move it as well: then it is asked once more.
+    horizon := pg_snapshot_xmax(pg_current_snapshot());
     IF probe->>'remember' IS NOT NULL THEN EXECUTE probe->>'remember'; END IF;
     BEGIN
       step := 'before';
@@ -35,6 +38,7 @@ BEGIN
         relation := CASE WHEN relation <> '' THEN part || '.' || relation END;
         IF probe->>'remember' IS NOT NULL THEN EXECUTE probe->>'after' INTO after; END IF;
     END;
+    wrote := pg_snapshot_xmax(pg_current_snapshot()) <> horizon;
     RETURN NEXT;
   END LOOP;
 END

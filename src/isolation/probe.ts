@@ -78,4 +78,6 @@ export type Outcome = {
   readonly constraint: string | null
   readonly column: string | null
   readonly step: string
+  /** Whether it may have written something: false is sure. */
+  readonly wrote: boolean
 }

@@ -20,6 +20,7 @@ type Row = {
   readonly constraint: string | null
   readonly column: string | null
   readonly step: string
+  readonly wrote: boolean
 }
 
 /**
@@ -85,7 +86,18 @@ const wire = ({role, state, signIn = state.signIn, before = [], sql, returns = f
   remember: remember ?? null,
 })
 
-const outcomeOf = ({value, row_count, after, state, message, relation, constraint, column, step}: Row): Outcome => ({
+const outcomeOf = ({
+  value,
+  row_count,
+  after,
+  state,
+  message,
+  relation,
+  constraint,
+  column,
+  step,
+  wrote,
+}: Row): Outcome => ({
   value,
   rows: row_count === null ? null : Number(row_count),
   after,
@@ -96,6 +108,7 @@ const outcomeOf = ({value, row_count, after, state, message, relation, constrain
   constraint,
   column,
   step,
+  wrote,
 })
 
 const isCopy = ({sql}: Probe): boolean => sql.startsWith('COPY ')
@@ -103,19 +116,16 @@ const isCopy = ({sql}: Probe): boolean => sql.startsWith('COPY ')
 /** One probe in statements of its own. */
 async function runAlone(client: pg.ClientBase, probe: Probe): Promise<Outcome> {
   const {role, state, signIn = state.signIn, before = [], sql, returns, after, copy} = probe
-  let step = 'before'
-  await client.query('SAVEPOINT probe')
+  let step = 'sign in'
   try {
-    if (before.length > 0) await client.query(before.join(';\n'))
-    step = 'sign in'
-    await client.query([`SET LOCAL ROLE ${quoteIdent(role)}`, ...signIn].join(';\n'))
+    await client.query(['SAVEPOINT probe', ...before, `SET LOCAL ROLE ${quoteIdent(role)}`, ...signIn].join(';\n'))
     step = 'probe'
     const {value, rows} = isCopy(probe)
       ? await runCopy(client, sql, copy)
       : await runStatement(client, sql, returns ?? false)
-    await client.query('SET CONSTRAINTS ALL IMMEDIATE')
+    if (rows !== null) await client.query('SET CONSTRAINTS ALL IMMEDIATE')
     step = 'after'
-    await client.query('RESET ROLE')
+    if (after !== undefined) await client.query('RESET ROLE')
     const seen = after === undefined ? null : await scalar(client, after)
     return {
       value,
@@ -128,6 +138,7 @@ async function runAlone(client: pg.ClientBase, probe: Probe): Promise<Outcome> {
       constraint: null,
       column: null,
       step,
+      wrote: true,
     }
   } catch (error) {
     if (!isServerError(error)) throw error
@@ -148,6 +159,7 @@ const refused = (error: ServerError, step: string): Outcome => ({
   constraint: error.constraint ?? null,
   column: error.column ?? null,
   step,
+  wrote: true,
 })
 
 async function runStatement(client: pg.ClientBase, sql: string, returns: boolean) {

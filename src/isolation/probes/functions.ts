@@ -19,22 +19,14 @@ export function* functionComparisons(world: World, callable: Callable): Generato
         command: procedure ? `CALL ${name}(${shown(list)})` : `${name}(${shown(list)})`,
         role,
         state,
-        before: [REMEMBER],
         sql: procedure
           ? `CALL ${name}(${list})`
           : `SELECT md5(coalesce(string_agg(x::text, '|' ORDER BY x::text), '')) FROM ${name}(${list}) x`,
         ...(procedure ? {returns: false} : {}),
-        after: CHANGED,
       }
 }
 
 export const shown = (list: string): string => list.replaceAll(/::[\w "().[\]]+?(?=,|$)/g, '')
-
-/** The counters of the transaction so far, so that what a call writes is known after it. */
-export const REMEMBER = `SELECT set_config('pgplumb.before', (SELECT coalesce(jsonb_object_agg(relid, n_tup_ins + n_tup_upd + n_tup_del), '{}')::text FROM pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0), true)`
-/** The oids of the tables that were written to since. */
-export const CHANGED = `SELECT string_agg(relid::int8::text, ',' ORDER BY relid) FROM pg_stat_xact_user_tables
-  WHERE n_tup_ins + n_tup_upd + n_tup_del <> coalesce((current_setting('pgplumb.before')::jsonb->>relid::text)::int8, 0)`
 
 export function callsOf(
   world: World,
@@ -89,8 +81,7 @@ function argumentValues(
         keys.push({
           value: text,
           fits:
-            named ||
-            (stem !== '' && relation.name.replaceAll('_', '').startsWith(stem.replaceAll('_', '').slice(0, -1))),
+            named || (stem !== '' && relation.name.replaceAll('_', '').includes(stem.replaceAll('_', '').slice(0, -1))),
         })
     }
   }

@@ -8,8 +8,8 @@ import type {World} from '../world.ts'
 import {compare} from './compare.ts'
 import {fingerprint} from './context.ts'
 import {functionComparisons} from './functions.ts'
-import {changedTables} from './side-effects.ts'
 import {ownedBelow, viewComparisons, viewKind} from './views.ts'
+import {CHANGED, changedTables, REMEMBER} from './written.ts'
 
 /** A view, and a role that may do something with it. */
 export type View = {readonly relation: Relation; readonly privilege: Privilege}
@@ -36,9 +36,22 @@ export async function comparePaths(
   if (queries.length === 0) return {judged: [], alive: new Set(), unfilled: new Map()}
   const compared = await compare(client, world, queries)
   const alive = new Set(compared.alive)
-  // What a call changed is looked at in a second call.
-  const probes = queries.flatMap((query, at): Probe[] => {
-    const owned = changedTables(compared.outcomes[at]).flatMap((oid) => world.owners.owned.get(oid) ?? [])
+  // What a call changed is looked at in further calls: which tables, and then whose rows.
+  const writing = queries.filter((_, at) => compared.outcomes[at]?.state === null && compared.outcomes[at].wrote)
+  const noticed = await runProbes(
+    client,
+    writing.map(
+      (query): Probe => ({
+        returns: true,
+        ...query,
+        before: [REMEMBER],
+        after: CHANGED,
+        judge: {by: 'same', expected: null},
+      }),
+    ),
+  )
+  const probes = writing.flatMap((query, at): Probe[] => {
+    const owned = changedTables(noticed[at]).flatMap((oid) => world.owners.owned.get(oid) ?? [])
     if (owned.length === 0) return []
     return [
       {

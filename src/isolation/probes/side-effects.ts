@@ -1,14 +1,14 @@
 import type pg from 'pg'
 import {quoteIdent} from '../../postgres/quote.ts'
 import {type Judged, judge} from '../judge.ts'
-import type {Outcome, Probe} from '../probe.ts'
+import type {Probe} from '../probe.ts'
 import {insertSql} from '../rows.ts'
 import {runProbes} from '../run.ts'
 import {sideOf} from '../schemas/sides.ts'
 import type {World} from '../world.ts'
 import {contentOf} from './compare.ts'
 import {fingerprint, freshRow, harmlessColumn, insertable, stateOf, type Target} from './context.ts'
-import {CHANGED, REMEMBER} from './functions.ts'
+import {CHANGED, changedTables, REMEMBER} from './written.ts'
 
 type Write = {readonly cell: Probe['cell']; readonly command: string; readonly sql: string}
 
@@ -58,9 +58,6 @@ export async function sideEffects(
     return outcome ? [judge(probe, outcome)] : []
   })
 }
-
-export const changedTables = (outcome: Outcome | undefined): string[] =>
-  outcome?.after?.split(',').filter((oid) => oid !== '') ?? []
 
 const about = ({relation, privilege}: Target, {cell, command}: Write, state: Probe['state']) => ({
   subject: {kind: 'table', identity: relation.identity},

@@ -1,6 +1,7 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand, type Group} from '../src/command/base.ts'
 import {failOnFlag, fileReportFlag, reportFlags} from '../src/command/flags.ts'
+import {strictFlag} from '../src/command/rule-flags.ts'
 import {databasesArg, targets} from '../src/command/targets.ts'
 
 export default class Check extends BaseCommand {
@@ -13,6 +14,7 @@ export default class Check extends BaseCommand {
     '<%= config.bin %> check test --format github',
     '<%= config.bin %> check test --report gitlab=gl-code-quality-report.json',
     '<%= config.bin %> check prod --health',
+    '<%= config.bin %> check --strict --fail-on warning',
   ]
   static override args = databasesArg
   static override strict = false
@@ -20,6 +22,7 @@ export default class Check extends BaseCommand {
     ...reportFlags,
     ...fileReportFlag,
     ...failOnFlag,
+    strict: strictFlag,
     health: Flags.boolean({description: 'also connections, transactions, wraparound, sequences, dead rows'}),
   }
 
@@ -30,7 +33,7 @@ export default class Check extends BaseCommand {
     const {findingsOfAll} = await import('../src/workspace/check-findings.ts')
     const {driftFindings} = await import('../src/report/drift/findings.ts')
     const {atLeast, showFindings} = await import('../src/command/show-findings.ts')
-    const list = checks(workspace, targets(workspace.project, argv), {withHealth: flags.health})
+    const list = checks(workspace, targets(workspace.project, argv), {withHealth: flags.health, strict: flags.strict})
     const results = await this.progress(list.map(({title, run}) => ({title, run})))
     const findings = findingsOfAll(
       results.map(({database, findings, drift}) => ({

@@ -1,8 +1,11 @@
 import {Flags} from '@oclif/core'
 
+/** For all that run rules. */
+export const strictFlag = Flags.boolean({description: 'also the rules of the strict set, whatever the config extends'})
+
 /** For `lint` and `rls check`. */
 export const ruleFlags = {
-  strict: Flags.boolean({description: 'also the rules of the strict set, whatever the config extends'}),
+  strict: strictFlag,
   baseline: Flags.string({description: 'a file of known findings, which are not reported', helpValue: 'FILE'}),
   'write-baseline': Flags.string({
     description: 'keep what is found in this file, and report only what is new from then on',

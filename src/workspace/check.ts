@@ -31,7 +31,7 @@ export type CheckResult = {
 export function checks(
   workspace: Workspace,
   names: readonly string[],
-  {withHealth = false}: {readonly withHealth?: boolean} = {},
+  {withHealth = false, strict = false}: {readonly withHealth?: boolean; readonly strict?: boolean} = {},
 ): Check[] {
   const {project} = workspace
   const findings = (title: string, find: () => Promise<readonly Finding[]>, database: string | null = null): Check => ({
@@ -53,10 +53,10 @@ export function checks(
       findings(`${name}: pending migrations are safe`, () => pendingFindings(workspace, name), name),
       findings(
         `${name}: conventions, keys, indexes and grants`,
-        async () => (await lint(workspace, name)).findings,
+        async () => (await lint(workspace, name, {strict})).findings,
         name,
       ),
-      findings(`${name}: row security`, async () => (await rlsCheck(workspace, name)).findings, name),
+      findings(`${name}: row security`, async () => (await rlsCheck(workspace, name, {strict})).findings, name),
       isolation(workspace, name),
       ...(withHealth ? [findings(`${name}: health`, async () => (await health(workspace, name)).findings, name)] : []),
     ]),

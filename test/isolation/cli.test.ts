@@ -1,8 +1,11 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {setTimeout as sleep} from 'node:timers/promises'
+import type pg from 'pg'
 import {expect, test, vi} from 'vitest'
 import {withConnection} from '../../src/postgres/connect.ts'
-import {createDatabase} from '../support/database.ts'
+import {createDatabase, session, testServer} from '../support/database.ts'
+import {outcome} from '../support/process.ts'
 import {projectOf, urlWithPassword} from '../support/project.ts'
 import {createRole} from '../support/role.ts'
 import {runReproducer} from './reproduce.ts'
@@ -113,3 +116,30 @@ test('what cannot be proven is said', async () => {
     stderr: expect.stringContaining('no table has the tenant column'),
   })
 })
+
+test('Ctrl-C in the middle: exit 130, and the clone is gone', async () => {
+  const {start, change} = await projectWithNotes()
+  await change("CREATE FUNCTION linger() RETURNS void LANGUAGE sql SECURITY DEFINER AS 'SELECT pg_sleep(600)'")
+  const watch = await session(testServer())
+  const child = start('rls', 'prove')
+  const ended = outcome(child)
+  const clone = await lingering(watch)
+  child.kill('SIGINT')
+  const {code, stdout, stderr} = await ended
+  expect([code, stdout]).toEqual([130, ''])
+  expect(stderr).toMatch(/^error: .*interrupted/m)
+  expect(stderr).not.toMatch(/^\s+at /m)
+  expect((await watch.query('SELECT FROM pg_database WHERE datname = $1', [clone])).rowCount).toBe(0)
+  expect((await watch.query('SELECT FROM pg_stat_activity WHERE datname = $1', [clone])).rowCount).toBe(0)
+})
+
+/** The clone in which an attempt sleeps, as soon as there is one. */
+async function lingering(watch: pg.Client): Promise<string> {
+  for (;;) {
+    const {rows} = await watch.query<{clone: string}>(
+      "SELECT datname AS clone FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query ~ 'pgplumb_run'",
+    )
+    if (rows[0]) return rows[0].clone
+    await sleep(50)
+  }
+}

@@ -25,6 +25,7 @@ export type ProveOptions = {
   readonly prepare?: readonly string[]
   /** SQL that is run after it and makes what the database itself does not have: scripts that show leaks begin with it. */
   readonly setup?: readonly string[]
+  readonly signal?: AbortSignal | undefined
   readonly onProgress?: (message: string) => void
 }
 
@@ -34,11 +35,11 @@ export type ProveOptions = {
  * @throws Failure `no_role`, `no_tenant_tables`, `cannot_seed`
  */
 export async function proveIsolation(
-  client: pg.ClientBase,
+  client: pg.Client,
   contract: Contract,
-  {presets = [], prepare = [], onProgress = () => {}}: ProveOptions = {},
+  {presets = [], prepare = [], signal, onProgress = () => {}}: ProveOptions = {},
 ): Promise<Proof> {
-  return inTransaction(client, prepare, async () => {
+  return inTransaction(client, prepare, signal, async () => {
     const catalog = await catalogFor(client, contract)
     const presetTenant =
       presets.find(({name, value}) => name === contract.setting && contract.signIn === null && value !== '')?.value ??

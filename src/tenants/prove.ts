@@ -34,6 +34,7 @@ export type ProveTenantsOptions = {
   readonly pgDump: PgDumpChoice
   readonly presetsOf: (roles: readonly string[]) => Promise<readonly Preset[]>
   readonly prepare?: readonly string[]
+  readonly signal?: AbortSignal | undefined
   readonly onProgress?: (message: string) => void
 }
 
@@ -77,6 +78,7 @@ export async function proveTenants(address: Address, options: ProveTenantsOption
           {
             presets: await options.presetsOf([...new Set([attacker.role, victim.role])]),
             prepare,
+            signal: options.signal,
             setup: others.length > 0 ? setup : [],
             onProgress: (message) => onProgress(`${attacker.schema} (${at + 1} of ${rounds.length}): ${message}`),
           },

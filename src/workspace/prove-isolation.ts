@@ -70,6 +70,7 @@ export async function proveDatabase(workspace: Workspace, name: string): Promise
     withConnection(clone, async (client) => {
       const options = {
         prepare: [...(place.own ? await copiedRoles(client, source.roles) : []), ...source.owners],
+        signal: workspace.signal,
         ...(workspace.onProgress ? {onProgress: workspace.onProgress} : {}),
       }
       if (tenancy?.model !== 'schema') return proveIsolation(client, contract, {presets: source.presets, ...options})

@@ -35,4 +35,20 @@ for (const system of SYSTEMS)
       const {leaks} = await lab.prove(sql)
       expect(leaks).toEqual([])
     })
+
+    test('what is at random is judged; what is another each time is not passed', async () => {
+      const table = system === 'verofield' ? 'jobs' : 'project_tasks'
+      const sql = (expression: string, rights: string) =>
+        `CREATE VIEW shuffled WITH (${rights}) AS SELECT t.*, ${expression} AS x FROM ${table} t; GRANT SELECT ON shuffled TO @app`
+      const [own, all, clock] = [
+        await lab.prove(sql('random()', 'security_invoker = true')),
+        await lab.prove(sql('random()', 'security_invoker = false')),
+        await lab.prove(sql('clock_timestamp()', 'security_invoker = true')),
+      ]
+      const about = (list: readonly {readonly identity: string}[]) =>
+        list.filter(({identity}) => identity === 'public.shuffled').length
+      expect([about(own.leaks), about(own.unproven)]).toEqual([0, 0])
+      expect(about(all.leaks)).toBeGreaterThan(0)
+      expect(about(clock.unproven)).toBeGreaterThan(0)
+    })
   })

@@ -27,12 +27,12 @@ import {schemaProbes} from './to-come.ts'
  * @throws Failure `no_role`, `no_tenant_tables`, `cannot_seed`
  */
 export async function proveSchemas(
-  client: pg.ClientBase,
+  client: pg.Client,
   contract: Contract & {readonly sides: Sides},
-  {presets = [], prepare = [], setup = [], onProgress = () => {}}: ProveOptions = {},
+  {presets = [], prepare = [], setup = [], signal, onProgress = () => {}}: ProveOptions = {},
 ): Promise<Proof> {
   const {sides} = contract
-  return inTransaction(client, [...prepare, ...setup], async () => {
+  return inTransaction(client, [...prepare, ...setup], signal, async () => {
     const catalog = await catalogFor(client, contract)
     const states = schemaStates(sides, contract.signIn, presets, catalog.settings)
     const world = {...(await makeWorld(client, catalog, contract, () => states)), setup}

@@ -14,7 +14,9 @@ beforeAll(async () => {
 })
 
 test('is true to its master schema, with tenants in it', async () => {
-  await good('check')
+  await good('check', '--strict')
+  const {stdout} = await run('rls', 'prove')
+  expect(stdout).toMatch(/Not separated by PostgreSQL: application[\s\S]* 0 leaks, 0 not proven/)
   await good('lint', 'dev', '--strict', '--fail-on', 'warning')
   await good('migrate', 'lint', '--fail-on', 'warning')
   expect(await good('tenant', 'drift')).toContain('2 tenants like template')

@@ -2,6 +2,7 @@ import {readdirSync, readFileSync} from 'node:fs'
 import type pg from 'pg'
 import {expect, test} from 'vitest'
 import {createDatabase, session} from '../support/database.ts'
+import {projectOf, urlWithPassword} from '../support/project.ts'
 
 const example = new URL('../../sql/examples/trossapp/', import.meta.url)
 const read = (path: string): string => readFileSync(new URL(path, example), 'utf8')
@@ -100,3 +101,17 @@ test('the hand-made drift changes exactly an index, a NOT NULL and a function', 
   expect(gone.every((line) => /email|update_updated_at_column/.test(line))).toBe(true)
   expect(added).toHaveLength(3)
 })
+
+test('check --strict has no quarrel with it', async () => {
+  const address = await createDatabase(read('sql/schema.sql'))
+  const files = readdirSync(new URL('sql', example), {recursive: true, encoding: 'utf8'}).filter((file) =>
+    file.endsWith('.sql'),
+  )
+  const url = JSON.stringify(urlWithPassword(address))
+  const {run: pgplumb} = projectOf({
+    'pgplumb.yaml': read('pgplumb.yaml').replace(/^ {2}dev: .*$/m, `  dev: {url: ${url}}`),
+    ...Object.fromEntries(files.map((file) => [`sql/${file}`, read(`sql/${file}`)])),
+  })
+  expect(await pgplumb('migrate', 'baseline', 'dev')).toMatchObject({code: 0})
+  expect(await pgplumb('check', 'dev', '--strict', '--fail-on', 'warning')).toMatchObject({code: 0})
+}, 240_000)

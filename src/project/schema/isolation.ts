@@ -20,13 +20,15 @@ export const isolation = v.strictObject({
   'sign-in': v.optional(
     v.pipe(
       text,
-      v.description('SQL that signs in, with :tenant and :user, where a setting with the tenant is not enough'),
+      v.description(
+        'SQL that signs in, with :tenant and :user (of a schema per tenant :schema and :name), where the setting is not enough',
+      ),
     ),
   ),
   role: v.optional(
     v.pipe(
       v.union([text, texts], 'a role or a list of roles'),
-      v.description('The roles that the application signs in as'),
+      v.description('The roles that the application signs in as; {schema} and {name} stand for those of a tenant'),
     ),
   ),
   members: v.optional(v.pipe(members, v.description('Rows that make :user a member of :tenant'))),

@@ -29,10 +29,11 @@ export default class Check extends BaseCommand {
   async run(): Promise<void> {
     const {flags, argv} = await this.parse(Check)
     const workspace = await this.workspace(flags)
-    const {checks} = await import('../src/workspace/check.ts')
+    const {checks, notLookedAt} = await import('../src/workspace/check.ts')
+    const {note} = await import('../src/command/output.ts')
     const {findingsOfAll} = await import('../src/workspace/check-findings.ts')
     const {driftFindings} = await import('../src/report/drift/findings.ts')
-    const {atLeast, showFindings} = await import('../src/command/show-findings.ts')
+    const {atLeast, formatOf, showFindings} = await import('../src/command/show-findings.ts')
     const list = checks(workspace, targets(workspace.project, argv), {withHealth: flags.health, strict: flags.strict})
     const results = await this.progress(list.map(({title, run}) => ({title, run})))
     const findings = findingsOfAll(
@@ -48,5 +49,7 @@ export default class Check extends BaseCommand {
       standIn,
       clean: ['all well', ...list.map(({title}) => `  ${title}`)].join('\n'),
     })
+    if (formatOf(flags) !== 'text') return
+    for (const what of notLookedAt(workspace)) note(`not looked at: ${what}`)
   }
 }

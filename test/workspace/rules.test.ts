@@ -2,7 +2,7 @@ import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {loadProject} from '../../src/project/load.ts'
-import {checks} from '../../src/workspace/check.ts'
+import {checks, notLookedAt} from '../../src/workspace/check.ts'
 import {explainRule, fix, keepBaseline, lint, rlsCheck} from '../../src/workspace/rules.ts'
 import {session} from '../support/database.ts'
 import {workspaceOf} from '../support/workspace.ts'
@@ -134,4 +134,6 @@ test('check runs them', async () => {
       .map(({run}) => run()),
   )
   expect(found.flatMap(({findings}) => findings.map(({rule}) => rule))).toEqual(['timestamptz'])
+  expect(notLookedAt(workspace)).toEqual([expect.stringMatching(/^whether tenants are isolated: isolation\.role /)])
+  expect(checks(workspace, ['dev']).map(({title}) => title)).not.toContain('dev: tenants are isolated')
 })

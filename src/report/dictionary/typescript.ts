@@ -1,4 +1,5 @@
 import type {Column, Dictionary, Relation, Routine} from '../../dictionary/dictionary.ts'
+import {count} from '../amounts.ts'
 import {arrayOf, literal, quoted, type TypeOf, type TypeOptions, type Types, typesOf} from './typescript-type.ts'
 
 /**
@@ -112,4 +113,8 @@ function doc(comment: string | null, indent: number, before = ' '.repeat(indent)
 
 /** For messages: how many there are. */
 export const countTypes = ({relations, routines, types}: Dictionary): string =>
-  `${relations.length} tables and views, ${routines.length} functions, ${types.filter(({kind}) => kind === 'enum').length} enums`
+  [
+    relations.length === 1 ? '1 table or view' : `${count(relations.length, 'table')} and views`,
+    count(routines.length, 'function'),
+    count(types.filter(({kind}) => kind === 'enum').length, 'enum'),
+  ].join(', ')

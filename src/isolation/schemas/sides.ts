@@ -1,5 +1,4 @@
 import {quoteIdent, quoteLiteral} from '../../postgres/quote.ts'
-import type {Relation} from '../catalog.ts'
 
 /** A tenant with a schema of its own, and the role that works for it. */
 export type SchemaTenant = {readonly name: string; readonly schema: string; readonly role: string}
@@ -23,7 +22,7 @@ export const writingVictims = ({victims}: Sides): readonly SchemaTenant[] => vic
 export const haveRoles = ({attacker, victims}: Sides): boolean => victims.every(({role}) => role !== attacker.role)
 
 /** Whose schema a relation is in; null: nobody's. */
-export function sideOf({attacker, victims}: Sides, {schema}: Pick<Relation, 'schema'>): Side | null {
+export function sideOf({attacker, victims}: Sides, {schema}: {readonly schema: string}): Side | null {
   if (schema === attacker.schema) return 'attacker'
   return victims.some((one) => one.schema === schema) ? 'victim' : null
 }

@@ -235,6 +235,7 @@ test('the life of a project: every command, its exit code and its JSON', async (
               "version": "string",
             },
           ],
+          "prelude": [],
         },
       ],
     }

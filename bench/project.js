@@ -6,7 +6,7 @@ import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {freePort} from './server.js'
 
-export const LAUNCHER = fileURLToPath(new URL('../bin/run.js', import.meta.url))
+export const LAUNCHER = fileURLToPath(new URL('../bin/run.cjs', import.meta.url))
 
 /** The argv of pgplumb. */
 export const pgplumb = (...args) => [process.execPath, LAUNCHER, ...args]

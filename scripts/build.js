@@ -73,7 +73,14 @@ const options = {
 
 await build({
   ...options,
-  entryPoints: ['src/index.ts', 'src/main.ts', 'src/command/help.ts', 'src/command/not-found.ts', ...commands],
+  entryPoints: [
+    'src/index.ts',
+    'src/main.ts',
+    'src/command/help.ts',
+    'src/command/not-found.ts',
+    'src/command/migrate-directly.ts',
+    ...commands,
+  ],
   outbase: '.',
   outdir: 'dist',
   splitting: true,
@@ -90,6 +97,15 @@ await build({
   format: 'cjs',
   outExtension: {'.js': '.cjs'},
   define: {...options.define, 'import.meta.url': 'own.url', 'import.meta.resolve': 'own.resolve'},
+  plugins: [
+    ...options.plugins,
+    {
+      name: 'what is done where not all is well is no part of it',
+      setup(build) {
+        build.onResolve({filter: /\/migrate-directly\.ts$/}, () => ({path: '../migrate-directly.js', external: true}))
+      },
+    },
+  ],
   banner: {
     js: "const {pathToFileURL}=require('node:url'),own={url:pathToFileURL(__filename).href,resolve:(path)=>pathToFileURL(require.resolve(path)).href};",
   },

@@ -4,7 +4,11 @@ const LONG = 8
 /** Passwords that are also ordinary words: hiding them would only make messages unreadable. */
 const ORDINARY = new Set(['postgres', 'postgresql', 'password', 'public', 'test', 'dev'])
 
-const secrets = new Set<string>()
+/** One set, also where a bundle of its own has handed over to the others. */
+const KEY = Symbol.for('pgplumb.secrets')
+const shared = globalThis as {[KEY]?: Set<string>}
+shared[KEY] ??= new Set()
+const secrets = shared[KEY]
 
 /**
  * Makes `redact` hide this value from now on. `visible` are the names that are shown anyway (user, host,

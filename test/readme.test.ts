@@ -43,7 +43,7 @@ async function project(): Promise<Project> {
   ])
     execFileSync('git', args, {cwd: folder, stdio: 'ignore'})
   const program = join(temporaryFolder(), 'pgplumb')
-  writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${join(root, 'bin/run.js')}' "$@"\n`)
+  writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${join(root, 'bin/run.cjs')}' "$@"\n`)
   chmodSync(program, 0o755)
   const env = {...process.env, PATH: [dirname(program), process.env.PATH].join(delimiter)}
   return {

@@ -2,7 +2,7 @@ import {spawn} from 'node:child_process'
 import {text} from 'node:stream/consumers'
 import {fileURLToPath} from 'node:url'
 
-const bin = fileURLToPath(new URL('../../bin/run.js', import.meta.url))
+const bin = fileURLToPath(new URL('../../bin/run.cjs', import.meta.url))
 const colour = process.stdout.isTTY && process.env.NO_COLOR === undefined ? {FORCE_COLOR: '1'} : {}
 
 /** Runs the built pgplumb in a folder; until `stop(signal)`, which also ends what is running. */

@@ -1,5 +1,5 @@
 import {existsSync, readFileSync} from 'node:fs'
-import {type ConnectionOptions, rootCertificates} from 'node:tls'
+import type {ConnectionOptions} from 'node:tls'
 import {Failure} from '../failure.ts'
 import type {Address} from './address.ts'
 
@@ -19,7 +19,7 @@ export function tlsAttempts({tls, host}: Pick<Address, 'tls' | 'host'>): readonl
   const options: ConnectionOptions = {
     rejectUnauthorized: verify,
     ...(tls.mode === 'verify-full' ? {} : {checkServerIdentity: () => undefined}),
-    ...(verify && tls.rootCert ? {ca: authorities(tls.rootCert)} : {}),
+    ...(verify && tls.rootCert ? authorities(tls.rootCert) : {}),
     ...(tls.cert ? {cert: pem(tls.cert, 'sslcert')} : {}),
     ...(tls.key ? {key: pem(tls.key, 'sslkey')} : {}),
   }
@@ -35,10 +35,11 @@ const SYSTEM_BUNDLES = [
   '/etc/ssl/cert.pem',
 ]
 
-function authorities(rootCert: string): Buffer | string[] {
-  if (rootCert !== 'system') return pem(rootCert, 'sslrootcert')
+/** None where the system has no bundle: then Node takes its own. */
+function authorities(rootCert: string): Pick<ConnectionOptions, 'ca'> {
+  if (rootCert !== 'system') return {ca: pem(rootCert, 'sslrootcert')}
   const bundle = SYSTEM_BUNDLES.find((file) => existsSync(file))
-  return bundle ? pem(bundle, 'sslrootcert') : [...rootCertificates]
+  return bundle ? {ca: pem(bundle, 'sslrootcert')} : {}
 }
 
 function pem(file: string, parameter: string): Buffer {

@@ -5,7 +5,7 @@ import {expect, inject, test} from 'vitest'
 import {runNode, startNode} from '../support/process.ts'
 
 // The built program: `npm test` builds it first.
-const bin = fileURLToPath(new URL('../../bin/run.js', import.meta.url))
+const bin = fileURLToPath(new URL('../../bin/run.cjs', import.meta.url))
 const {version} = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 const run = (...args: string[]) => runNode([bin, ...args])
 

@@ -8,7 +8,7 @@ import {projectOf, projectWithDatabases, urlWithPassword} from '../support/proje
 
 vi.setConfig({testTimeout: 240_000})
 
-const bin = fileURLToPath(new URL('../../bin/run.js', import.meta.url))
+const bin = fileURLToPath(new URL('../../bin/run.cjs', import.meta.url))
 const SCHEMA = 'CREATE TABLE a (i int);'
 
 test('what destroys needs --yes; a protected database its name as well, the same for every command', async () => {

@@ -31,7 +31,7 @@ test('the package installs in an empty folder, and runs', async ({skip}) => {
   const {stdout} = await npm(folder, 'exec', '--no', '--', 'pgplumb', '--help')
   expect(stdout).toContain('drift')
   const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const launched = await run(process.execPath, [join(folder, 'node_modules/pgplumb/bin/run.js'), '--version'])
+  const launched = await run(process.execPath, [join(folder, 'node_modules/pgplumb/bin/run.cjs'), '--version'])
   expect(launched.stdout).toContain(version)
   await npm(folder, 'exec', '--no', '--', 'pgplumb', 'init', '--yes', '--port', String(await freePort()))
   expect((await npm(folder, 'exec', '--no', '--', 'pgplumb', 'validate')).stdout).toContain('valid')
@@ -47,7 +47,7 @@ test('the package installs in an empty folder, and runs', async ({skip}) => {
 
   const aDay = async (as: {readonly uid?: number; readonly gid?: number}): Promise<void> => {
     const pgplumb = (...args: readonly string[]) =>
-      run(process.execPath, [join(folder, 'node_modules/pgplumb/bin/run.js'), ...args], {
+      run(process.execPath, [join(folder, 'node_modules/pgplumb/bin/run.cjs'), ...args], {
         ...as,
         cwd: folder,
         env: {...process.env, HOME: folder},
@@ -73,7 +73,7 @@ test('it can be published: what is packed is what runs, and no script of it runs
   const [{files}] = JSON.parse(stdout)
   const paths: string[] = files.map(({path}: {path: string}) => path)
   for (const needed of [
-    'bin/run.js',
+    'bin/run.cjs',
     'dist/src/main.js',
     'oclif.manifest.json',
     'LICENSE',

@@ -8,6 +8,8 @@ import type {Proof} from '../../src/isolation/proof.ts'
 import {type Address, withDatabase} from '../../src/postgres/address.ts'
 import {withConnection} from '../../src/postgres/connect.ts'
 import {quoteIdent} from '../../src/postgres/quote.ts'
+import {loadProject} from '../../src/project/load.ts'
+import {grantAccess} from '../../src/tenants/access/grant.ts'
 import {createTenants} from '../../src/tenants/create.ts'
 import {proveTenants} from '../../src/tenants/prove.ts'
 import {pgDumpFor} from '../support/schema.ts'
@@ -46,6 +48,9 @@ export async function openSchemaLab(server: Address, system: (typeof SCHEMA_SYST
   await withConnection(address, async (client) => {
     for (const sql of [read('prelude.sql'), ...SCHEMA]) await client.query(sql)
   })
+  const {tenancy} = await loadProject({cwd: CRM, env: {}, warn: () => {}})
+  if (tenancy?.model !== 'schema') throw new Error('the CRM has no schema per tenant')
+  await grantAccess(address, [tenancy.template], tenancy.access)
   await createTenants(
     address,
     TENANTS.map(({name}) => ({name})),

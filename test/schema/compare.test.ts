@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs'
 import {expect, test} from 'vitest'
 import {withConnection} from '../../src/postgres/connect.ts'
 import {compare} from '../../src/schema/compare.ts'
+import {loadParser} from '../../src/schema/parse.ts'
 import {readDatabase} from '../../src/schema/read.ts'
 import {cloneSql} from '../../src/schema/restore.ts'
 import {mutations} from '../fixtures/mutations.ts'
@@ -15,6 +16,7 @@ test('a database restored from its own dump shows no drift', async () => {
   const pgDump = await pgDumpForTests()
   const original = await readDatabase(await createDatabase(rich), {pgDump})
   const copy = await createDatabase()
+  await loadParser()
   await withConnection(copy, async (client) => {
     const {before, after} = cloneSql(original)
     for (const batch of [...before, ...after]) await client.query(batch)

@@ -4,7 +4,7 @@ import type {Address} from '../../src/postgres/address.ts'
 import {temporaryFolder} from './folder.ts'
 
 /** The built program: `npm test` builds it first. */
-export const bin = fileURLToPath(new URL('../../bin/run.js', import.meta.url))
+export const bin = fileURLToPath(new URL('../../bin/run.cjs', import.meta.url))
 
 /** The config of a project on the disk, with these migrations and the database as `dev`. */
 export function projectWith(files: Readonly<Record<string, string>>, address: Address): string {

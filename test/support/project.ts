@@ -11,7 +11,7 @@ import {temporaryFolder} from './folder.ts'
 import {type Outcome, outcome, startNode} from './process.ts'
 
 // The built program: `npm test` builds it first.
-const bin = fileURLToPath(new URL('../../bin/run.js', import.meta.url))
+const bin = fileURLToPath(new URL('../../bin/run.cjs', import.meta.url))
 
 export type TestProject = {
   readonly root: string

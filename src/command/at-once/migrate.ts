@@ -8,7 +8,7 @@ import {atOnce} from './at-once.ts'
 export const SUBCOMMANDS = ['baseline', 'down', 'lint', 'new', 'rehearse', 'repair', 'status', 'up', 'verify']
 
 /** `pgplumb migrate [DATABASE…]` where nobody has to be asked: a deployment's. Mostly all is in effect. */
-export const answer = atOnce(async (project, args, toolVersion) => {
+export const answer = atOnce(async (project, args, {version, hurry}) => {
   const named = args[0] === 'up' ? args.slice(1) : args
   if (named.some((word) => SUBCOMMANDS.includes(word))) return false
   const open = project.databases.filter((database) => !database.protected).map(({name}) => name)
@@ -21,7 +21,8 @@ export const answer = atOnce(async (project, args, toolVersion) => {
     return true
   }
   if (!names.every((name) => open.includes(name))) return false
+  hurry()
   const {migrateDirectly} = await import('../migrate-directly.ts')
-  await migrateDirectly(workspace, names, {folder, toolVersion})
+  await migrateDirectly(workspace, names, {folder, toolVersion: version})
   return true
 })

@@ -5,11 +5,12 @@ import {print, themeFor} from '../output.ts'
 import {atOnce} from './at-once.ts'
 
 /** `pgplumb validate [FILE…]` of files without a fault. */
-export const answer = atOnce(async (project, args, toolVersion) => {
+export const answer = atOnce(async (project, args, {version, hurry}) => {
+  hurry()
   const {findings, files} = await validate(
     {project, env: process.env},
     args.map((file) => resolve(file)),
-    {toolVersion},
+    {toolVersion: version},
   )
   if (findings.length > 0) return false
   print((await themeFor(process.stdout)).ok(validText(files)))

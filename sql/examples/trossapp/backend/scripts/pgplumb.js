@@ -12,10 +12,10 @@ export function pgplumb(...args) {
 
 function launcher() {
   try {
-    return fileURLToPath(new URL('bin/run.js', import.meta.resolve('pgplumb/package.json')))
+    return fileURLToPath(new URL('bin/run.cjs', import.meta.resolve('pgplumb/package.json')))
   } catch (error) {
     if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error
     // Not installed: this example runs with the pgplumb that it came with.
-    return fileURLToPath(new URL('../../../../../bin/run.js', import.meta.url))
+    return fileURLToPath(new URL('../../../../../bin/run.cjs', import.meta.url))
   }
 }

@@ -55,6 +55,7 @@ const JUSTIFIED: readonly (readonly [claim: RegExp, sql: RegExp, why: string])[]
   ],
   [/reads the table/, / ATTACH PARTITION /, 'a check may say so already, or it is partitioned itself'],
   [/^says ACCESS EXCLUSIVE/, /^ALTER INDEX .* ATTACH PARTITION /s, 'the lock is on the index, which every query wants'],
+  [/^says ACCESS EXCLUSIVE/, /^CREATE (?:OR REPLACE )?RULE /, 'the view may have been made by the plan'],
   [/reads the table/, /^DO .* REFRESH MATERIALIZED VIEW /s, 'its query may read no table'],
   [/reads the table/, / (?:SET NOT NULL|NOT NULL \S+)$/, 'the partitions have it already'],
 ]

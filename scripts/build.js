@@ -53,6 +53,16 @@ const options = {
       },
     },
     {
+      // oclif requires at its start what few commands come to use.
+      name: 'seldom used, required when used',
+      setup(build) {
+        const seldom = /require\("(?:node:readline|node:child_process|node:http|tinyglobby)"\)/g
+        build.onLoad({filter: /@oclif[\\/]core[\\/]lib[\\/].*\.js$/}, ({path}) => ({
+          contents: readFileSync(path, 'utf8').replace(seldom, 'new Proxy({}, {get: (_, name) => $&[name]})'),
+        }))
+      },
+    },
+    {
       // Before Node imports CommonJS, it searches the text for names: 13 ms for the parser.
       name: 'the parser by require',
       setup(build) {
